@@ -1,0 +1,89 @@
+import { relative } from 'node:path';
+import { DatasetChecker } from '../core/checks/datasetChecker';
+import type { FileFacts } from '../core/checks/file';
+import type { CheckConfig } from '../core/config/checkConfig';
+import { splitOf } from '../core/config/split';
+import type { Split } from '../core/config/settings';
+import { NotAFileError } from '../platform/node/baseFile';
+import type { BaseFile, Files } from '../platform/platform';
+import type { TextLine } from '../core/text/lineBlocks';
+import type { LoadedSettings } from './loadSettings';
+import { hasBom, readRows, UnreadableFileError } from './readRows';
+
+/** A file that was read once: what is known of it as a whole, and the way to read its rows again. */
+export interface OpenedDataset {
+  /** As the author wrote it on the command line. */
+  readonly path: string;
+  readonly file: BaseFile;
+  readonly split: Split;
+  readonly checker: DatasetChecker;
+  readonly facts: FileFacts;
+  /** Rows that are not blank. */
+  readonly examples: number;
+  readonly rows: number;
+}
+
+/**
+ * Opens and reads a dataset for the first time: facts, duplicates.
+ * @throws UnreadableFileError that names the file
+ */
+export async function openDataset(
+  files: Files,
+  path: string,
+  config: CheckConfig,
+  loaded: LoadedSettings,
+): Promise<OpenedDataset> {
+  let file: BaseFile | undefined;
+  try {
+    file = await files.open(path);
+    return await readDataset(file, path, config, loaded);
+  } catch (error) {
+    await file?.close();
+    throw new UnreadableFileError(`${path}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** What people write wrongly most, in words. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'the file may not be read',
+  EPERM: 'the file may not be read',
+};
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (error instanceof NotAFileError) return 'this is not a file';
+  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+async function readDataset(
+  file: BaseFile,
+  path: string,
+  config: CheckConfig,
+  { settings, folder }: LoadedSettings,
+): Promise<OpenedDataset> {
+  const checker = new DatasetChecker(config);
+  const bom = await hasBom(file);
+  let rows = 0;
+  let examples = 0;
+  let records = 0;
+  let last: TextLine | undefined;
+  for await (const batch of readRows(file, bom)) {
+    for (const row of batch) {
+      if (row.unreadBytes !== undefined || row.line.trim() !== '') examples++;
+      if (row.unreadBytes === undefined && checker.add(rows, row.line)) records++;
+      rows++;
+    }
+    last = batch.at(-1) ?? last;
+  }
+  const facts: FileFacts = {
+    bytes: file.size,
+    examples: records,
+    hasBom: bom,
+    endsWithNewline: last?.lineEnd !== '',
+    lastLineLength: last?.line.length ?? 0,
+  };
+  const split = splitOf(relative(folder, path).replace(/\\/g, '/'), settings.datasets);
+  return { path, file, split, checker, facts, examples, rows };
+}

@@ -1,0 +1,219 @@
+import { isInputPlaceholder, responsePlaceholder } from '../checks/placeholder';
+import { ContentHasher, KIND } from '../duplicates/contentHash';
+import { END_OF_TURN, type RowDigest } from '../duplicates/rowDigest';
+import {
+  ENDS_WITH_SPACE,
+  FIRST_BYTE_SHIFT,
+  IS_BLANK,
+  KIND_MASK,
+  KIND_NULL,
+  KIND_STRING,
+  KIND_TRUE,
+  MAY_HOLD_LABEL,
+  ROW_END,
+  ROW_START,
+  ROW_WORDS,
+  STARTS_WITH_SPACE,
+  VALUE_END,
+  VALUE_HASH,
+  VALUE_START,
+  VALUE_UNITS,
+} from '../kernel/kernelLayout';
+import type { RowKernel } from '../kernel/rowKernel';
+import { type HashPair, hashOf, type Position, type RowPlan } from './rowPlan';
+import { type PlainRole, ScannedRow } from './scannedRow';
+
+const EMPTY = hashOf('');
+const ROLE_HASHES: Readonly<Record<PlainRole, HashPair>> = {
+  system: hashOf('system'),
+  user: hashOf('user'),
+  assistant: hashOf('assistant'),
+};
+
+/**
+ * Judges rows by what the kernel tells of their values. `isClean` is careful: it is true only where the checks of tier 1 find
+ * nothing but what the facts of the file hold against every row of the plan, and false wherever a parser should look. A property
+ * test holds it to that.
+ */
+export class FastRows {
+  private readonly hasher = new ContentHasher();
+  private readonly decoder = new TextDecoder();
+  private readonly scanned: ScannedRow;
+  private row = 0;
+  /** What is to be hashed. */
+  private words = new Int32Array(256);
+  private count = 0;
+  /** Digests are written over and over: a million rows, no garbage. */
+  private readonly exact = { high: 0, low: 0 };
+  private readonly prompt = { high: 0, low: 0 };
+  private readonly promptless: RowDigest = { exact: this.exact };
+  private readonly prompted: RowDigest = { exact: this.exact, prompt: this.prompt };
+
+  private readonly rows: Int32Array;
+
+  /** @param maxTokens the limit of the run; 0 for none */
+  constructor(
+    private readonly kernel: RowKernel,
+    private readonly maxTokens: number,
+  ) {
+    this.rows = kernel.rows;
+    this.scanned = new ScannedRow(kernel);
+  }
+
+  /** Whether a row of the last scan, of the plan's signature, is free of findings. Call it before `digest`. */
+  isClean(plan: RowPlan, row: number): boolean {
+    this.row = row * ROW_WORDS;
+    if (!this.scanned.findFields(row) || !this.isShort()) return false;
+    return plan.turns < 0 ? this.isCleanExchange(plan) : this.isCleanChat(plan);
+  }
+
+  /** The digest of the row that was found clean last, until the next; equal to `digestOf` of its view. */
+  digest(plan: RowPlan): RowDigest {
+    const { hasher } = this;
+    const turns = plan.turns < 0 ? 0 : this.scanned.roles.length;
+    this.startWords(plan);
+    this.putField(plan.response);
+    this.put(turns);
+    for (let turn = 0; turn < turns; turn++) this.putTurn(turn);
+    this.putField(plan.chosen);
+    this.putField(plan.rejected);
+    this.put(plan.label < 0 ? KIND.null : this.scanned.kindAt(plan.label) === KIND_TRUE ? KIND.true : KIND.false);
+    hasher.reset().words(this.words, this.count).digestInto(this.exact);
+    if (!plan.isPrompted) return this.promptless;
+    this.startWords(plan);
+    for (let turn = 0; turn < turns - 1; turn++) this.putTurn(turn);
+    hasher.reset().words(this.words, this.count).digestInto(this.prompt);
+    return this.prompted;
+  }
+
+  /** What digests begin with: shape, system, instruction and input. */
+  private startWords(plan: RowPlan): void {
+    this.count = 0;
+    this.putHash(plan.shapeHash);
+    this.putField(plan.system);
+    this.putField(plan.instruction);
+    this.putField(plan.input);
+  }
+
+  private putField(position: Position): void {
+    if (position < 0) this.putHash(EMPTY);
+    else if (this.scanned.kindAt(position) === KIND_NULL) this.put(KIND.null);
+    else this.putValue(this.scanned.fields[position] ?? 0);
+  }
+
+  private putTurn(turn: number): void {
+    this.putHash(ROLE_HASHES[this.scanned.roles[turn] ?? 'user']);
+    this.putValue(this.scanned.contents[turn] ?? 0);
+    this.put(END_OF_TURN);
+  }
+
+  private putValue(value: number): void {
+    this.put(this.scanned.word(value, VALUE_HASH));
+    this.put(this.scanned.word(value, VALUE_HASH + 1));
+  }
+
+  private putHash({ low, high }: HashPair): void {
+    this.put(low);
+    this.put(high);
+  }
+
+  private put(word: number): void {
+    if (this.count === this.words.length) {
+      const longer = new Int32Array(this.count * 2);
+      longer.set(this.words);
+      this.words = longer;
+    }
+    this.words[this.count++] = word;
+  }
+
+  private isCleanExchange(plan: RowPlan): boolean {
+    const { instruction, input, response, chosen, rejected } = plan;
+    for (const position of [instruction, input, response]) {
+      if (position >= 0 && (this.scanned.head(position) & MAY_HOLD_LABEL) !== 0) return false;
+    }
+    for (const position of [instruction, response, chosen, rejected]) {
+      if (position >= 0 && (this.scanned.head(position) & IS_BLANK) !== 0) return false;
+    }
+    if (response >= 0) {
+      const answer = this.scanned.fields[response] ?? 0;
+      if (this.isPlaceholder(answer, isResponsePlaceholder)) return false;
+      for (const position of [instruction, input]) {
+        if (position >= 0 && this.mayBeSame(this.scanned.fields[position] ?? 0, answer)) return false;
+      }
+    }
+    if (input >= 0 && this.isPlaceholder(this.scanned.fields[input] ?? 0, isInputPlaceholder)) return false;
+    return (
+      chosen < 0 ||
+      rejected < 0 ||
+      !this.mayBeSame(this.scanned.fields[chosen] ?? 0, this.scanned.fields[rejected] ?? 0)
+    );
+  }
+
+  private isCleanChat(plan: RowPlan): boolean {
+    if (!this.scanned.readTurns(plan)) return false;
+    const { roles, contents } = this.scanned;
+    const last = roles.length - 1;
+    if (roles[last] !== 'assistant' || !roles.includes('user')) return false;
+    const first = roles.findIndex((role) => role !== 'system');
+    if (roles[first] !== 'user') return false;
+    for (let turn = first + 1; turn <= last; turn++) {
+      if (roles[turn] === 'system' || roles[turn] === roles[turn - 1]) return false;
+    }
+    const answer = contents[last] ?? 0;
+    if (this.isPlaceholder(answer, isResponsePlaceholder)) return false;
+    return roles[last - 1] !== 'user' || !this.mayBeSame(contents[last - 1] ?? 0, answer);
+  }
+
+  /** Whether the row cannot have as many tokens as are too many; an estimate has at most 1.2 a byte. */
+  private isShort(): boolean {
+    if (this.maxTokens === 0) return true;
+    const { rows } = this;
+    const bytes = (rows[this.row + ROW_END] ?? 0) - (rows[this.row + ROW_START] ?? 0);
+    return bytes * 1.5 < this.maxTokens;
+  }
+
+  private isPlaceholder(value: number, test: (text: string) => boolean): boolean {
+    const head = this.scanned.word(value, 0);
+    if (this.scanned.word(value, VALUE_UNITS) > LONGEST_PLACEHOLDER || (head & KIND_MASK) !== KIND_STRING) return false;
+    const first = (head >>> FIRST_BYTE_SHIFT) & 0xff;
+    // Placeholders begin with n or t, or with a bracket; so may a text that is trimmed first.
+    if ((head & STARTS_WITH_SPACE) === 0 && !PLACEHOLDER_STARTS.includes(first)) return false;
+    return test(this.text(value));
+  }
+
+  /** False where two texts certainly differ by more than capitals and the white space at their ends. */
+  private mayBeSame(a: number, b: number): boolean {
+    const left = this.scanned.word(a, 0);
+    const right = this.scanned.word(b, 0);
+    if ((left & KIND_MASK) !== KIND_STRING || (right & KIND_MASK) !== KIND_STRING) return false;
+    const either = left | right;
+    const both = left & right;
+    if ((either & IS_BLANK) !== 0) return (both & IS_BLANK) !== 0;
+    if ((either & STARTS_WITH_SPACE) === 0) {
+      const first = (left >>> FIRST_BYTE_SHIFT) & 0xff;
+      const second = (right >>> FIRST_BYTE_SHIFT) & 0xff;
+      if (first < 0x80 && second < 0x80 && lower(first) !== lower(second)) return false;
+    }
+    const isTrimmed = (either & (STARTS_WITH_SPACE | ENDS_WITH_SPACE)) === 0;
+    return !isTrimmed || this.scanned.word(a, VALUE_UNITS) === this.scanned.word(b, VALUE_UNITS);
+  }
+
+  private text(value: number): string {
+    const start = this.scanned.word(value, VALUE_START);
+    const raw = this.decoder.decode(this.kernel.input.subarray(start, this.scanned.word(value, VALUE_END)));
+    return JSON.parse(raw) as string;
+  }
+}
+
+/** In UTF-16 units; as the checks have it. */
+const LONGEST_PLACEHOLDER = 40;
+/** n, N, t, T and opening brackets. */
+const PLACEHOLDER_STARTS = [0x6e, 0x4e, 0x74, 0x54, 0x5b, 0x28, 0x7b, 0x3c];
+
+function isResponsePlaceholder(text: string): boolean {
+  return responsePlaceholder(text) !== undefined;
+}
+
+function lower(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+}

@@ -1,0 +1,123 @@
+import type { CheckConfig } from '../config/checkConfig';
+import { DuplicateIndex, type RowOrder } from '../duplicates/duplicateIndex';
+import type { ExampleView } from '../record/view';
+import { DatasetFacts, type FactsSummary, NO_FACTS, type RowFacts, signatureOf } from './datasetFacts';
+import { compareRows, duplicateFinding } from './duplicate';
+import type { Finding } from './finding';
+import { reportRemarks, type RowRemarks } from '../author/remarks';
+import { labelKeyOf } from './placeholder';
+import { checkContext, type Tier } from './registry';
+import { RowContext } from './rowContext';
+
+export interface FindingOptions {
+  /** Where each row stands in the file; ids in file order need none. */
+  readonly order?: RowOrder;
+  /** Another row's line, for what duplicates share and in which metadata they differ; without it neither is named. */
+  readonly lineOf?: (row: number) => string | undefined;
+  /** What the author's own schema and benchmarks say of the row. */
+  readonly remarks?: RowRemarks | undefined;
+}
+
+/**
+ * Checks the rows of one dataset: first every row is added, then the findings of any row can be asked for. After an edit the row is
+ * added again (or removed), and the rows that `relatedTo` names, before and after, are asked for anew, or all rows where
+ * `facts` draws another conclusion.
+ */
+export class DatasetChecker {
+  private readonly counted = new DatasetFacts();
+  /** What each row added to the facts; rows of one signature share one object. */
+  private readonly rowFacts: (RowFacts | undefined)[] = [];
+  private readonly interned = new Map<string, RowFacts>();
+  private readonly duplicates: DuplicateIndex;
+
+  constructor(
+    private readonly config: CheckConfig,
+    private readonly tiers: readonly Tier[] = [1, 2],
+  ) {
+    this.duplicates = new DuplicateIndex({ conflictShare: config.thresholds.conflictingPrompts, near: config.near });
+  }
+
+  get facts(): FactsSummary {
+    return this.counted.summary;
+  }
+
+  /** Which rows repeat each other, for views of whole clusters. */
+  get clusters(): DuplicateIndex {
+    return this.duplicates;
+  }
+
+  /** Adds a row, or takes its new text. Gives false for a row that is no example. */
+  add(row: number, line: string): boolean {
+    this.remove(row);
+    // What is known of the file so far plays no part in what a row adds to it.
+    const context = new RowContext(line, NO_FACTS, this.config);
+    const { record } = context;
+    if (record === undefined) return false;
+    const { view } = context;
+    const facts = this.intern({ shape: view.shape, signature: signatureOf(record), ...labelOf(context) });
+    this.rowFacts[row] = facts;
+    this.counted.add(facts);
+    if (this.tiers.includes(1)) this.duplicates.add(row, view);
+    if (this.tiers.includes(2)) this.duplicates.addFolded(row, view);
+    return true;
+  }
+
+  remove(row: number): void {
+    const facts = this.rowFacts[row];
+    if (facts === undefined) return;
+    this.rowFacts[row] = undefined;
+    this.counted.remove(facts);
+    this.duplicates.remove(row);
+  }
+
+  /** Rows whose findings may change with this one: the members of its clusters. */
+  relatedTo(row: number): number[] {
+    return this.duplicates.relatedTo(row);
+  }
+
+  /** Whether this is the row of its cluster that is kept, whose line `lineOf` may be asked for. */
+  isKept(row: number, order?: RowOrder): boolean {
+    return this.duplicates.isKept(row, order);
+  }
+
+  /** Every finding of a row that was added, in order of their columns. */
+  findingsOf(row: number, line: string, options: FindingOptions = {}): readonly Finding[] {
+    const context = this.contextOf(line);
+    const findings = [...checkContext(context, this.tiers)];
+    if (context.record === undefined) return findings;
+    const { remarks } = options;
+    if (remarks !== undefined) findings.push(...context.collect(() => reportRemarks(context, remarks)));
+    for (const verdict of this.duplicates.verdictsOf(row, options.order)) {
+      const comparison = compareRows(
+        verdict,
+        context.view,
+        (other) => this.viewOf(options.lineOf?.(other)),
+        this.config,
+      );
+      const finding = duplicateFinding(verdict, line.length, this.config, comparison);
+      if (finding !== undefined) findings.push(finding);
+    }
+    return findings.sort((a, b) => a.start - b.start || a.end - b.end);
+  }
+
+  private contextOf(line: string): RowContext {
+    return new RowContext(line, this.facts, this.config);
+  }
+
+  private viewOf(line: string | undefined): ExampleView | undefined {
+    return line === undefined ? undefined : this.contextOf(line).view;
+  }
+
+  private intern(facts: RowFacts): RowFacts {
+    if (facts.label !== undefined) return facts;
+    const name = `${facts.shape} ${facts.signature}`;
+    const known = this.interned.get(name);
+    if (known === undefined) this.interned.set(name, facts);
+    return known ?? facts;
+  }
+}
+
+function labelOf(context: RowContext): { readonly label?: number } {
+  const label = labelKeyOf(context.view);
+  return label === undefined ? {} : { label };
+}

@@ -1,0 +1,103 @@
+import type { CheckConfig } from '../config/checkConfig';
+import type { Split } from '../config/settings';
+import type { DuplicateVerdict } from '../duplicates/duplicateIndex';
+import { differingMetadata, nearTextOf } from '../duplicates/rowDigest';
+import { longestSharedText } from '../duplicates/sharedText';
+import type { ExampleView } from '../record/view';
+import type { MessageOf } from './catalogue';
+import { excerpt } from './fieldName';
+import type { Finding, FindingArgs, RelatedRow } from './finding';
+
+type DuplicateCode =
+  'duplicate/exact' | 'duplicate/normalized' | 'duplicate/near' | 'duplicate/conflict' | 'duplicate/across-files';
+
+/** What can be said of a duplicate by one who has both rows. */
+export interface Comparison {
+  /** Keys of metadata in which an exact duplicate differs from the kept row. */
+  readonly metadata?: readonly string[];
+  /** The longest text that a near duplicate shares with the row that is most alike, folded. */
+  readonly shared?: string;
+}
+
+/** Compares a row with the one that its verdict names; nothing where that cannot be read. */
+export function compareRows(
+  verdict: DuplicateVerdict,
+  view: ExampleView,
+  viewOf: (row: number) => ExampleView | undefined,
+  config: CheckConfig,
+): Comparison {
+  const other = verdict.kind === 'exact' ? verdict.kept : verdict.kind === 'near' ? verdict.nearest?.row : undefined;
+  const otherView = other === undefined ? undefined : viewOf(other);
+  if (otherView === undefined) return {};
+  if (verdict.kind === 'exact') return { metadata: differingMetadata(otherView, view) };
+  const part = config.near?.part ?? 'example';
+  return { shared: longestSharedText(nearTextOf(otherView, part), nearTextOf(view, part)) };
+}
+
+/** A verdict of the duplicate index as a finding of the whole line. */
+export function duplicateFinding(
+  verdict: DuplicateVerdict,
+  lineLength: number,
+  config: CheckConfig,
+  { metadata = [], shared = '' }: Comparison = {},
+): Finding | undefined {
+  const { kept, size } = verdict;
+  switch (verdict.kind) {
+    case 'exact': {
+      const related = [{ row: kept, relation: 'kept' }] as const;
+      if (metadata.length === 0) return finding('duplicate/exact', 'default', lineLength, config, { size }, related);
+      const fields = metadata.map((key) => `\`${key}\``).join(', ');
+      return finding('duplicate/exact', 'metadata', lineLength, config, { size, fields }, related);
+    }
+    case 'normalized':
+      return finding('duplicate/normalized', 'default', lineLength, config, { size }, [
+        { row: kept, relation: 'kept' },
+      ]);
+    case 'near': {
+      const nearest = verdict.nearest ?? { row: kept, similarity: 0 };
+      const related: RelatedRow[] = [{ row: nearest.row, relation: nearest.row === kept ? 'kept' : 'member' }];
+      if (nearest.row !== kept) related.push({ row: kept, relation: 'kept' });
+      const percent = Math.floor(nearest.similarity * 100);
+      if (shared === '') return finding('duplicate/near', 'default', lineLength, config, { size, percent }, related);
+      return finding(
+        'duplicate/near',
+        'shared',
+        lineLength,
+        config,
+        { size, percent, shared: excerpt(shared) },
+        related,
+      );
+    }
+    case 'conflict':
+      return finding('duplicate/conflict', 'default', lineLength, config, { size }, [
+        { row: kept, relation: 'conflict' },
+      ]);
+  }
+}
+
+/** The same example in another dataset; leakage where one is trained on and the other measures. */
+export function acrossFilesFinding(
+  other: { readonly file: string; readonly row: number; readonly split: Split },
+  split: Split,
+  lineLength: number,
+  config: CheckConfig,
+): Finding | undefined {
+  const related: RelatedRow[] = [{ row: other.row, dataset: other.file, relation: 'leak' }];
+  const isLeak = (split === 'train') !== (other.split === 'train');
+  if (!isLeak) return finding('duplicate/across-files', 'default', lineLength, config, { file: other.file }, related);
+  const args = { file: other.file, split: split === 'train' ? other.split : split };
+  return finding('duplicate/across-files', 'leakage', lineLength, config, args, related);
+}
+
+function finding<C extends DuplicateCode>(
+  code: C,
+  message: MessageOf<C>,
+  lineLength: number,
+  config: CheckConfig,
+  args: FindingArgs,
+  related: readonly RelatedRow[],
+): Finding | undefined {
+  const severity = config.severityOf(code, message);
+  if (!config.has(code) || severity === 'off') return undefined;
+  return { code, severity, message, args, start: 0, end: lineLength, related };
+}

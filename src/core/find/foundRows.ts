@@ -1,0 +1,42 @@
+/** Tells of matches: their row ids in order, and how many rows were searched so far. */
+export type TellFound = (ids: Float64Array, searchedRows: number) => void;
+
+const MOST_IDS = 16_384;
+const MILLISECONDS_BETWEEN = 30;
+
+/** Collects matches and tells of them in batches: the first at once, then some thirty times a second. */
+export class FoundRows {
+  private ids: number[] = [];
+  private searched = 0;
+  private told = -Infinity;
+
+  /** @param skip how many matches were told of in an earlier try */
+  constructor(
+    private readonly tell: TellFound,
+    private skip = 0,
+  ) {}
+
+  add(id: number): void {
+    if (this.skip > 0) this.skip--;
+    else this.ids.push(id);
+  }
+
+  /** Says that so many more rows have been searched. */
+  advance(rows: number): void {
+    this.searched += rows;
+    if (this.ids.length >= MOST_IDS || (this.ids.length > 0 && this.isDue)) this.flush();
+  }
+
+  /** Whether it is some time since matches were told of. */
+  get isDue(): boolean {
+    return performance.now() - this.told > MILLISECONDS_BETWEEN;
+  }
+
+  /** Tells of what is left. */
+  flush(): void {
+    const ids = Float64Array.from(this.ids);
+    this.ids = [];
+    this.told = performance.now();
+    this.tell(ids, this.searched);
+  }
+}

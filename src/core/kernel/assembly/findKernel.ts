@@ -1,0 +1,152 @@
+// Finds the places in a block of a file where a line may match. `../../find/candidates.ts` does the same in JavaScript.
+import { FIND_BLOCK_AT, FIND_ESCAPES_AT, FIND_NEEDLE_AT, FIND_POSITIONS_AT, MAX_POSITIONS } from '../findLayout';
+
+const BACKSLASH: i32 = 0x5c;
+const NEWLINE: i32 = 0x0a;
+const LETTER_U: i32 = 0x75;
+const QUOTE: i32 = 0x22;
+const COLON: i32 = 0x3a;
+const SPACE: i32 = 0x20;
+/** Bytes of the longest escape. */
+const ESCAPE_LENGTH: i32 = 6;
+/** The bit in which ASCII letters of both cases differ. */
+const CASE: i32 = 0x20;
+
+let needleLength: i32 = 0;
+let foldsCase: bool = false;
+let escapeCount: i32 = 0;
+/** Two bytes of the needle that are looked for with vectors: where they stand in it. */
+let first: i32 = 0;
+let second: i32 = 0;
+
+/** Takes the needle (lower case where `foldCase`) and the escapes that stand in memory, and which two bytes to look for. */
+export function setup(length: i32, foldCase: bool, firstByte: i32, secondByte: i32, escapes: i32): void {
+  needleLength = length;
+  foldsCase = foldCase;
+  first = firstByte;
+  second = secondByte;
+  escapeCount = escapes;
+}
+
+/** Position in the block of the first candidate at or behind `from` and before `to`; -1 where there is none. */
+export function next(from: i32, to: i32): i32 {
+  const a = byteOf(first);
+  const b = byteOf(second);
+  const bytesA = i8x16.splat(<i8>a);
+  const bytesB = i8x16.splat(<i8>b);
+  const caseA = i8x16.splat(<i8>caseBit(a));
+  const caseB = i8x16.splat(<i8>caseBit(b));
+  for (let at = from; at < to; at += 32) {
+    const place: usize = FIND_BLOCK_AT + at;
+    const low = candidates(place, bytesA, caseA, bytesB, caseB);
+    const high = candidates(place + 16, bytesA, caseA, bytesB, caseB);
+    if (!v128.any_true(v128.or(low, high))) continue;
+    for (let bits = i8x16.bitmask(low) | (i8x16.bitmask(high) << 16); bits !== 0; bits &= bits - 1) {
+      const candidate = at + <i32>ctz(bits);
+      if (candidate >= to) return -1;
+      if (isNeedle(candidate, to) || isEscape(candidate, to)) return candidate;
+    }
+  }
+  return -1;
+}
+
+/** Which of sixteen places begin with what may be the needle (its two bytes are there), or with `\u`. */
+// @ts-ignore: decorator
+@inline
+function candidates(place: usize, bytesA: v128, caseA: v128, bytesB: v128, caseB: v128): v128 {
+  const needles = v128.and(
+    i8x16.eq(v128.or(v128.load(place + first), caseA), bytesA),
+    i8x16.eq(v128.or(v128.load(place + second), caseB), bytesB),
+  );
+  const escapes = v128.and(
+    i8x16.eq(v128.load(place), i8x16.splat(<i8>BACKSLASH)),
+    i8x16.eq(v128.load(place, 1), i8x16.splat(<i8>LETTER_U)),
+  );
+  return v128.or(needles, escapes);
+}
+
+/**
+ * Writes where the newlines from `from` on and before `to` stand, as many as there is room for and `most` allows, and returns how
+ * many these are.
+ */
+export function newlines(from: i32, to: i32, most: i32): i32 {
+  const wanted = i8x16.splat(<i8>NEWLINE);
+  const room = min(most, MAX_POSITIONS);
+  let found = 0;
+  for (let at = from; at < to; at += 32) {
+    const place: usize = FIND_BLOCK_AT + at;
+    const low = i8x16.eq(v128.load(place), wanted);
+    const high = i8x16.eq(v128.load(place, 16), wanted);
+    if (!v128.any_true(v128.or(low, high))) continue;
+    for (let bits = i8x16.bitmask(low) | (i8x16.bitmask(high) << 16); bits !== 0; bits &= bits - 1) {
+      const position = at + <i32>ctz(bits);
+      if (position >= to || found === room) return found;
+      store<i32>(FIND_POSITIONS_AT + 4 * found, position);
+      found++;
+    }
+  }
+  return found;
+}
+
+/**
+ * Whether the needle at `at`, in the line that starts at `start`, surely stands in a value: in a string behind a colon, and no
+ * escape can reach into it. Of a line that is not JSON it says nothing.
+ */
+export function isInValue(start: i32, at: i32): bool {
+  for (let before = max(start, at - ESCAPE_LENGTH + 1); before < at; before++) if (byteAt(before) === BACKSLASH) return false;
+  let lastSign = 0;
+  let signBeforeString = 0;
+  let isInString = false;
+  for (let i = start; i < at; i++) {
+    const byte = byteAt(i);
+    if (isInString) {
+      if (byte === BACKSLASH) i++;
+      else if (byte === QUOTE) isInString = false;
+    } else if (byte === QUOTE) {
+      isInString = true;
+      signBeforeString = lastSign;
+    } else if (byte > SPACE) lastSign = byte;
+  }
+  return isInString && signBeforeString === COLON;
+}
+
+function byteAt(at: i32): i32 {
+  return load<u8>(FIND_BLOCK_AT + at);
+}
+
+function byteOf(at: i32): i32 {
+  return load<u8>(FIND_NEEDLE_AT + at);
+}
+
+function caseBit(byte: i32): i32 {
+  return foldsCase && byte >= 0x61 && byte <= 0x7a ? CASE : 0;
+}
+
+function isNeedle(at: i32, to: i32): bool {
+  if (at + needleLength > to) return false;
+  for (let i = 0; i < needleLength; i++) {
+    const wanted = byteOf(i);
+    if ((<i32>load<u8>(FIND_BLOCK_AT + at + i) | caseBit(wanted)) !== wanted) return false;
+  }
+  return true;
+}
+
+/** Whether one of the escapes stands here: `\u` and four digits, of either case. */
+function isEscape(at: i32, to: i32): bool {
+  const place: usize = FIND_BLOCK_AT + at;
+  if (at + 6 > to || load<u8>(place) !== BACKSLASH || load<u8>(place, 1) !== LETTER_U) return false;
+  let unit = 0;
+  for (let i = 2; i < 6; i++) {
+    const digit = hexDigit(load<u8>(place + i));
+    if (digit < 0) return false;
+    unit = (unit << 4) | digit;
+  }
+  for (let i = 0; i < escapeCount; i++) if (load<u16>(FIND_ESCAPES_AT + 2 * i) === <u16>unit) return true;
+  return false;
+}
+
+function hexDigit(byte: i32): i32 {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | CASE;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : -1;
+}

@@ -1,0 +1,73 @@
+// The hash of a text: see `../textHash.ts`, which computes the same of a string.
+import { TEXT_AT } from '../kernelLayout';
+
+const START = i32x4(0x2f0b4c47, 0x6b43a9b5, 0x1f83d9ab, 0x5be0cd19);
+
+/** One round: 16 bytes into a state of four lanes. Invertible in either argument, so no single change can vanish. */
+export function round(state: v128, block: v128): v128 {
+  let k = i32x4.mul(block, i32x4.splat(0xcc9e2d51));
+  k = v128.or(i32x4.shl(k, 15), i32x4.shr_u(k, 17));
+  const s = v128.xor(state, i32x4.mul(k, i32x4.splat(0x1b873593)));
+  let t = v128.or(i32x4.shl(s, 13), i32x4.shr_u(s, 19));
+  t = i32x4.add(i32x4.add(t, i32x4.shl(t, 2)), i32x4.splat(0xe6546b64));
+  // Each lane goes into its neighbour, and all move on by one, so that every lane reaches every other.
+  const shifted = i8x16.shuffle(i32x4.splat(0), t, 0, 1, 2, 3, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27);
+  const mixed = i32x4.add(t, shifted);
+  return i8x16.shuffle(mixed, mixed, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+}
+
+export function startState(): v128 {
+  return START;
+}
+
+/** The 64 bits of a state; `length` keeps texts apart that differ in zero bytes at their ends. */
+export function finish(state: v128, length: i32): u64 {
+  let s = round(state, i32x4.splat(length));
+  s = round(s, i32x4(0x3c6ef372, 0x510e527f, 0x243f6a88, 0x13198a2e));
+  s = round(s, i32x4.splat(length));
+  const low = avalanche(i32x4.extract_lane(s, 0) ^ rotl(i32x4.extract_lane(s, 2), 16));
+  const high = avalanche(i32x4.extract_lane(s, 1) ^ rotl(i32x4.extract_lane(s, 3), 16) ^ low);
+  return (u64(u32(high)) << 32) | u64(u32(low));
+}
+
+/** Whether a colon in the text that was hashed last follows "put" or "ction". */
+export let hasLabel: bool = false;
+
+/** Hashes the `length` bytes at `TEXT_AT` as `hashText` does, and looks for labels. */
+export function hashAndSearch(length: i32): u64 {
+  v128.store(TEXT_AT + length, i32x4.splat(0));
+  hasLabel = false;
+  let state = START;
+  for (let at = 0; at < length; at += 16) {
+    const block = v128.load(TEXT_AT + at);
+    state = round(state, block);
+    const colons = i8x16.eq(block, i8x16.splat(0x3a));
+    if (v128.any_true(colons)) hasLabel = hasLabel || endsLabel(i8x16.bitmask(colons), at);
+  }
+  return finish(state, length);
+}
+
+/** Whether one of the colons of a block (a bit each) ends a label. */
+function endsLabel(colons: i32, block: i32): bool {
+  for (let left = colons; left != 0; left &= left - 1) {
+    const at = block + ctz(left);
+    if (at >= 3 && (load<u32>(TEXT_AT + at - 3) & 0xffffff) == 0x747570) return true;
+    if (at >= 5 && load<u32>(TEXT_AT + at - 4) == 0x6e6f6974 && load<u8>(TEXT_AT + at - 5) == 0x63) return true;
+  }
+  return false;
+}
+
+/** The hash of the `length` bytes at `TEXT_AT`. Writes zeros behind them. */
+export function hashText(length: i32): u64 {
+  v128.store(TEXT_AT + length, i32x4.splat(0));
+  let state = START;
+  for (let at = 0; at < length; at += 16) state = round(state, v128.load(TEXT_AT + at));
+  return finish(state, length);
+}
+
+function avalanche(word: i32): i32 {
+  let h = u32(word);
+  h = (h ^ (h >>> 16)) * 0x85ebca6b;
+  h = (h ^ (h >>> 13)) * 0xc2b2ae35;
+  return h ^ (h >>> 16);
+}

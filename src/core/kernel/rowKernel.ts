@@ -1,0 +1,27 @@
+import { JsRowKernel } from './jsRowKernel';
+import { WasmRowKernel } from './wasmRowKernel';
+
+/**
+ * Reads rows of JSON from bytes: whether each is JSON in UTF-8, and of each of its values the kind, the place, and the hash of the
+ * decoded text. `kernelLayout.ts` says what the records hold. A row is read as if it stood alone: a broken one does not disturb the
+ * next. The arrays are the same for every call, which writes them anew.
+ */
+export interface RowKernel {
+  /** `INPUT_BYTES` of room for what is to be read; some bytes behind the input are overwritten. */
+  readonly input: Uint8Array;
+  readonly rows: Int32Array;
+  readonly values: Int32Array;
+  /**
+   * Reads the rows of the input from byte `from` to `to`, as many as there is room for, and returns how many. A last line without a
+   * line break is read only when `isLast`. No row and nothing consumed: a line is longer than the input. `withMarks` asks for the marks
+   * of texts, at some cost; a kernel may set more of them than another.
+   */
+  scan(from: number, to: number, isLast: boolean, withMarks?: boolean): number;
+  /** How far into the input the last `scan` came: behind the line end of its last row. */
+  consumed(): number;
+}
+
+/** The fastest kernel that this machine runs. */
+export function createRowKernel(): RowKernel {
+  return WasmRowKernel.create() ?? new JsRowKernel();
+}

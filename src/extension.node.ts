@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { start } from './host/start';
+import { createTestApi, type TestApi } from './host/testApi';
+import { nodeFs, type FsCalls } from './platform/node/fsCalls';
+import { createNodePlatform } from './platform/node/nodePlatform';
+import type { RenderFirstRows } from './protocol/editor';
+
+/** What in-host tests get on top: the calls to the file system, to put faults in their places. */
+export interface NodeTestApi extends TestApi {
+  readonly fs: FsCalls;
+}
+
+/** From a bundle of the page's code, which nothing needs before the first dataset is opened. */
+const renderFirstRows: RenderFirstRows = (opening) => {
+  const bundle = createRequire(__filename)('./firstRows.js') as { readonly renderFirstRows: RenderFirstRows };
+  return bundle.renderFirstRows(opening);
+};
+
+/** The extension on a desktop or a server. */
+export function activate(context: vscode.ExtensionContext): NodeTestApi | undefined {
+  const platform = createNodePlatform({
+    worker: join(context.extensionPath, 'dist', 'worker.js'),
+    preview: join(context.extensionPath, 'dist', 'preview', 'preview.mjs'),
+  });
+  const { datasets, panels, services } = start(context, { platform, randomId: randomUUID, renderFirstRows });
+  if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
+  return { ...createTestApi(datasets, panels, services), fs: nodeFs };
+}

@@ -1,0 +1,304 @@
+import * as vscode from 'vscode';
+import type { BalanceFilter, BalanceTarget } from '../../core/balance/balanceData';
+import type {
+  BalanceCalls,
+  BalanceHostEvents,
+  BalancePageEvents,
+  BalancePanelState,
+  BalanceRows,
+} from '../../protocol/balance';
+import type { PreviewCalls } from '../../protocol/preview';
+import { Disposable } from '../disposable';
+import { BadMessage } from '../editor/messageShape';
+import type { OpenDataset } from '../editor/openDataset';
+import type { OpenDatasets } from '../editor/openDatasets';
+import { type Handlers, RpcPeer } from '../editor/rpcPeer';
+import { errorMessage, type Log } from '../log';
+import type { SettingsService } from '../settings/settingsService';
+import { balanceEvents, balanceParams } from './balanceShapes';
+import type { Previews } from '../preview/previews';
+import type { Comparison } from './comparison';
+import { saveAs } from './saveAs';
+import { type CardSource, writeCard, writeCardTo } from './writeCard';
+
+/** What a panel needs of the rest of the extension. */
+export interface BalancePanelHost {
+  readonly log: Log;
+  readonly datasets: OpenDatasets;
+  readonly settings: SettingsService;
+  readonly previews: Previews;
+  /** The datasets that there are, open or only in the workspace. */
+  readonly others: () => readonly vscode.Uri[];
+  readonly startComparison: () => Comparison;
+  readonly target: () => BalanceTarget;
+  readonly setTarget: (target: BalanceTarget) => Promise<void>;
+  readonly reveal: (dataset: OpenDataset, row: number) => Promise<void>;
+}
+
+/** Least time (ms) between two messages about changed figures. */
+const INTERVAL = 100;
+
+type Calls = BalanceCalls & PreviewCalls;
+type NoCalls = Readonly<Record<string, never>>;
+
+/** One balance panel: what it shows, and the line to its page. */
+export class BalancePanel extends Disposable {
+  private readonly rpc: RpcPeer<Calls, BalancePageEvents, NoCalls, BalanceHostEvents>;
+  private shown: OpenDataset | undefined;
+  private listening: { dispose(): unknown } | undefined;
+  private isReady = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the page was told of figures last. */
+  private told = 0;
+  private comparedTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly comparison: Comparison;
+  /** The revision of the figures that the page has drawn last. */
+  paintedRevision: number | undefined;
+  private tellPainted: (charts: number) => void = () => undefined;
+  /** Settles when the page has drawn its first charts; tells how many. */
+  readonly painted = new Promise<number>((resolve) => {
+    this.tellPainted = resolve;
+  });
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    private readonly host: BalancePanelHost,
+    private locked: boolean,
+    /** The dataset that a restored panel showed; it is shown when it is open again. */
+    private awaited: string | undefined,
+  ) {
+    super();
+    this.rpc = new RpcPeer<Calls, BalancePageEvents, NoCalls, BalanceHostEvents>({
+      post: (frame) => {
+        panel.webview.postMessage(frame).then(undefined, (error: unknown) => {
+          host.log.warn(`balance: a message was not delivered: ${errorMessage(error)}`);
+        });
+      },
+      handlers: this.handlers(),
+      params: balanceParams,
+      onEvent: {
+        pageError: ({ message, stack }) => host.log.error(`balance: page: ${message}`, stack),
+        painted: ({ charts, revision }) => {
+          this.paintedRevision = revision;
+          this.tellPainted(charts);
+        },
+      },
+      events: balanceEvents,
+      describe: (method, error) => this.describe(method, error),
+    });
+    this.register(panel.webview.onDidReceiveMessage((message: unknown) => this.rpc.receive(message)));
+    this.register(
+      panel.onDidChangeViewState(() => {
+        // A hidden page is destroyed.
+        if (!panel.visible) this.isReady = false;
+      }),
+    );
+    this.register(host.settings.onDidChange(() => this.tellState()));
+    this.comparison = this.register(host.startComparison());
+    this.register(this.comparison.onDidChange(() => this.tellCompared()));
+  }
+
+  get dataset(): OpenDataset | undefined {
+    return this.shown;
+  }
+
+  get isLocked(): boolean {
+    return this.locked;
+  }
+
+  override dispose(): void {
+    clearTimeout(this.timer);
+    clearTimeout(this.comparedTimer);
+    this.listening?.dispose();
+    this.rpc.close();
+    super.dispose();
+  }
+
+  /** The author works on a dataset: a panel that follows shows it. */
+  follow(dataset: OpenDataset): void {
+    const uri = dataset.document.uri.toString();
+    if (this.awaited !== undefined && this.awaited !== uri && this.locked) return;
+    if (this.shown !== undefined && this.locked) return;
+    this.show(dataset);
+  }
+
+  /** Shows a dataset, or none; a locked panel waits for its own to be opened again. */
+  show(dataset: OpenDataset | undefined): void {
+    if (dataset === this.shown) return;
+    this.awaited = dataset === undefined && this.locked ? this.shown?.document.uri.toString() : undefined;
+    this.listening?.dispose();
+    this.shown = dataset;
+    this.listening = dataset?.balance.onDidChange(() => this.tellSoon());
+    this.tellState();
+    this.tellSoon();
+    // The page asks again, and is told of failures; meanwhile the figures are worked out while it loads.
+    if (this.panel.visible) dataset?.balance.ask('balance', null).catch(() => undefined);
+  }
+
+  /** Writes the card to a file without asking where (tests in the host). */
+  async writeCardTo(
+    card: vscode.Uri,
+    charts: Readonly<Record<string, string>>,
+    confirm: (files: readonly string[]) => Promise<boolean>,
+  ): Promise<boolean> {
+    const source = this.cardSource(charts);
+    return source !== undefined && (await writeCardTo(card, source, confirm));
+  }
+
+  /** Has the page draw the pictures of a dataset card, and the card written. */
+  async drawCard(): Promise<void> {
+    await this.painted;
+    this.rpc.send('drawCard', {});
+  }
+
+  /** What a card is written from; undefined where no dataset is shown. */
+  private cardSource(charts: Readonly<Record<string, string>>): CardSource | undefined {
+    const { shown: dataset, host } = this;
+    if (dataset === undefined) return undefined;
+    const { datasets } = host.settings.of(dataset.document.uri).settings;
+    return { dataset, target: host.target(), charts, datasets };
+  }
+
+  /** There are other datasets to compare with. */
+  othersChanged(): void {
+    this.tellState();
+    this.comparison.datasetsChanged();
+  }
+
+  /** Stands in for the page (tests in the host): a call goes the way of a message, checks included. */
+  call<M extends keyof Calls>(method: M, params: Calls[M]['params']): Promise<Calls[M]['result']> {
+    return this.rpc.answer(method, params);
+  }
+
+  state(): BalancePanelState {
+    const { shown, host } = this;
+    const uri = shown?.document.uri;
+    return {
+      ...(shown === undefined || uri === undefined
+        ? {}
+        : { dataset: { name: shown.document.fileName, uri: uri.toString() } }),
+      isLocked: this.locked,
+      target: host.target(),
+      contextLimit: uri === undefined ? 0 : host.settings.of(uri).settings.maxTokens,
+      hasSaved: uri !== undefined && uri.scheme !== 'untitled',
+      others: host
+        .others()
+        .filter((other) => other.toString() !== uri?.toString())
+        .map((other) => ({ name: vscode.workspace.asRelativePath(other), uri: other.toString() })),
+    };
+  }
+
+  private tellState(): void {
+    this.panel.title =
+      this.shown === undefined ? vscode.l10n.t('Balance') : vscode.l10n.t('Balance: {0}', this.shown.document.fileName);
+    if (this.isReady) this.rpc.send('panelState', this.state());
+  }
+
+  /** At once where nothing was told a moment ago: after an edit the author waits for the figures. */
+  private tellSoon(): void {
+    const wait = Math.max(0, this.told + INTERVAL - Date.now());
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.told = Date.now();
+      const revision = this.shown?.document.content.revision ?? 0;
+      if (this.isReady) this.rpc.send('balanceChanged', { revision });
+    }, wait);
+  }
+
+  private tellCompared(): void {
+    this.comparedTimer ??= setTimeout(() => {
+      this.comparedTimer = undefined;
+      if (this.isReady) this.rpc.send('comparedChanged', {});
+    }, INTERVAL);
+  }
+
+  private handlers(): Handlers<Calls> {
+    const { previews } = this.host;
+    return {
+      ready: () => {
+        this.rpc.reset();
+        this.isReady = true;
+        return this.state();
+      },
+      getBalance: async () => (await this.shown?.balance.ask('balance', null))?.value,
+      getCoverage: async () => (await this.shown?.balance.ask('coverage', null))?.value,
+      analyseAll: async () => {
+        await this.shown?.balance.ask('guessAll', null);
+        return null;
+      },
+      showRows: ({ filter }) => this.showRows(filter),
+      getRows: ({ filter, from, count }) => this.rows(filter, from, count),
+      getSample: ({ filter, count, seed }) => this.sample(filter, count, seed),
+      explainGuess: async ({ id }) => (await this.shown?.balance.ask('explainGuess', { id }))?.value,
+      setTarget: async ({ target }) => {
+        await this.host.setTarget(target);
+        return null;
+      },
+      setLocked: ({ isLocked }) => {
+        this.locked = isLocked;
+        return this.state();
+      },
+      compare: ({ with: other }) => this.comparison.with(other, this.shown),
+      writeCard: async ({ charts }) => {
+        const source = this.cardSource(charts);
+        if (source !== undefined) await writeCard(source);
+        return null;
+      },
+      reveal: async ({ id }) => {
+        if (this.shown !== undefined) await this.host.reveal(this.shown, id);
+        return null;
+      },
+      getPreviewState: () => previews.state(),
+      getExample: ({ id }) => this.shown?.document.rows.example(id),
+      getModelView: ({ id, side }) => this.modelView(id, side),
+      setPreview: (settings) => previews.set(settings),
+      choosePreviewFile: ({ what }) => previews.choose(what),
+      copyText: async ({ text }) => {
+        await vscode.env.clipboard.writeText(text);
+        return null;
+      },
+      saveFile: async ({ name, content, encoding }) => {
+        await saveAs(this.shown?.document.uri, name, content, encoding);
+        return null;
+      },
+    };
+  }
+
+  private async showRows(filter: BalanceFilter | undefined): Promise<BalanceCalls['showRows']['result']> {
+    const { shown } = this;
+    if (shown === undefined) return { total: 0 };
+    const rows = filter === undefined ? undefined : await shown.balance.rows(filter);
+    for (const view of this.host.datasets.viewsOf(shown.document.uri)) view.showRows(rows);
+    return { total: rows?.length ?? shown.document.content.dataset.count };
+  }
+
+  private async rows(filter: BalanceFilter, from: number, count: number): Promise<BalanceRows> {
+    const { shown } = this;
+    if (shown === undefined) return { revision: 0, total: 0, rows: [] };
+    const ids = await shown.balance.rows(filter);
+    const rows = await shown.document.rows.summariesOf([...ids.subarray(from, from + count)]);
+    return { revision: shown.document.content.revision, total: ids.length, rows };
+  }
+
+  private async sample(filter: BalanceFilter, count: number, seed: number): Promise<BalanceRows> {
+    const { shown } = this;
+    if (shown === undefined) return { revision: 0, total: 0, rows: [] };
+    const ids = await shown.balance.sample(filter, count, seed);
+    const rows = await shown.document.rows.summariesOf(ids);
+    return { revision: shown.document.content.revision, total: rows.length, rows };
+  }
+
+  private async modelView(id: number, side: 'chosen' | 'rejected'): Promise<PreviewCalls['getModelView']['result']> {
+    const example = await this.shown?.document.rows.example(id);
+    if (example === undefined) return { error: vscode.l10n.t('This example is gone.') };
+    if (example.tooLarge !== undefined) return { error: vscode.l10n.t('This example is too long to preview.') };
+    return this.host.previews.modelView(example.text, side, this.state().contextLimit);
+  }
+
+  private describe(method: string, error: unknown): string {
+    if (!(error instanceof vscode.CancellationError)) this.host.log.error(`balance: ${method}`, error);
+    return error instanceof BadMessage
+      ? vscode.l10n.t('The page sent a message that the extension does not know.')
+      : errorMessage(error);
+  }
+}

@@ -1,0 +1,146 @@
+import type { Code } from '../../core/checks/catalogue';
+import type { EditorCalls, RowId, RowSummary } from '../../protocol/editor';
+import type { FindingCalls, FindingsState } from '../../protocol/findings';
+import { Disposable } from '../disposable';
+import type { Handlers } from '../editor/rpcPeer';
+import type { DatasetFindings } from './datasetFindings';
+import type { FindingFixes } from './findingFixes';
+import { ProblemFilter } from './problemFilter';
+import { toRowFilter } from './rowFilter';
+import { toRowFindings } from './rowFindings';
+
+export interface ViewFindingsHost {
+  /** The row that the page shows. */
+  readonly selected: () => RowId | undefined;
+  readonly tell: (state: FindingsState) => void;
+}
+
+type Rows = EditorCalls['getRows']['result'];
+
+/** Rows wait for their numbers of problems for so long (ms); what comes later is told. */
+const PATIENCE = 30;
+/** Most rows of a cluster that are shown side by side; and the longest line of them, in bytes. */
+const MOST_MEMBERS = 100;
+const MEMBER_BYTES = 256 * 1024;
+
+const LATE = Symbol('late');
+
+/** What one view shows of the findings of its dataset, and what its page may ask. */
+export class ViewFindings extends Disposable {
+  readonly filter: ProblemFilter;
+
+  constructor(
+    private readonly findings: DatasetFindings,
+    private readonly fixes: FindingFixes,
+    private readonly host: ViewFindingsHost,
+  ) {
+    super();
+    const { rows } = findings.document;
+    this.filter = this.register(
+      new ProblemFilter(findings, { rows, indexOf: (id) => rows.locate(id), selected: host.selected }),
+    );
+    this.register(findings.onDidChange(() => void this.tell()));
+  }
+
+  /** Tells the page what is known now, with the rows of its filter brought up to date before. */
+  async tell(): Promise<void> {
+    // Where the rows cannot be found, the state says why.
+    await this.filter.renew().catch(() => undefined);
+    if (!this.isDisposed) this.host.tell(this.findings.state());
+  }
+
+  /** The author went to another row. */
+  selectionChanged(): void {
+    if (this.filter.selectionChanged()) void this.tell();
+  }
+
+  /** Rows with their numbers of problems. The rows do not wait long for them: the page asks again when it is told of findings. */
+  async withProblems(answer: Rows | Promise<Rows>): Promise<Rows> {
+    const rows = await answer;
+    if (this.findings.report === undefined) return rows;
+    this.findings.rules.prefer(rows.rows.map(({ id }) => id));
+    const badges = this.badgesOf(rows.rows);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<typeof LATE>((resolve) => {
+      timer = setTimeout(() => resolve(LATE), PATIENCE);
+    });
+    const inTime = await Promise.race([badges, late]);
+    clearTimeout(timer);
+    if (inTime !== LATE) return { ...rows, rows: inTime };
+    void badges.then(() => this.tell());
+    return rows;
+  }
+
+  /** Answers of the calls about findings. */
+  handlers(): Handlers<FindingCalls> {
+    const { fixes, filter } = this;
+    return {
+      getFindings: ({ id }) => this.getFindings(id),
+      previewFix: (params) => fixes.preview(params),
+      applyFix: (params) => fixes.apply(params),
+      previewFixAll: (params) => fixes.previewAll(params),
+      applyFixAll: (params) => fixes.applyAll(params),
+      fixFile: (params) => fixes.fixFile(params),
+      nextProblem: (params) => this.nextProblem(params),
+      filterByFindings: async (params) => ({ total: await filter.set(params.filter) }),
+      getCluster: (params) => this.getCluster(params),
+    };
+  }
+
+  private get content() {
+    return this.findings.document.content;
+  }
+
+  private async badgesOf(rows: readonly RowSummary[]): Promise<RowSummary[]> {
+    const answer = await this.findings.ask('badges', { ids: rows.map(({ id }) => id) }).catch(() => undefined);
+    const badges = new Map((answer?.value ?? []).map((badge) => [badge.id, badge]));
+    return rows.map((row) => {
+      const { count = 0, worst } = badges.get(row.id) ?? {};
+      return worst === undefined ? row : { ...row, problems: { count, worst } };
+    });
+  }
+
+  private async getFindings(id: RowId): Promise<FindingCalls['getFindings']['result']> {
+    const { content } = this;
+    const known = await this.fixes.of(id);
+    if (known === undefined) return { version: content.version(content.dataset.versionOf(id)), findings: [] };
+    const { dataset } = this.content;
+    const lineOf = (row: number): number | undefined => {
+      const index = dataset.indexOf(row);
+      return index < 0 ? undefined : index;
+    };
+    return { version: known.version, findings: toRowFindings(known.row, { lineOf, countOf: this.countOf }) };
+  }
+
+  private readonly countOf = (code: Code): number => {
+    const counts = (this.findings.report?.counts ?? []).filter((known) => known.code === code);
+    return counts.reduce((sum, { count }) => sum + count, 0);
+  };
+
+  private async nextProblem({
+    from,
+    backwards,
+    filter,
+  }: FindingCalls['nextProblem']['params']): Promise<FindingCalls['nextProblem']['result']> {
+    const answer = await this.findings.ask('nextRow', { filter: toRowFilter(filter), from, backwards });
+    const id = answer?.value;
+    const index = id === undefined ? -1 : this.content.dataset.indexOf(id);
+    return id === undefined || index < 0 ? undefined : { id, index };
+  }
+
+  private async getCluster({
+    id,
+    kind,
+  }: FindingCalls['getCluster']['params']): Promise<FindingCalls['getCluster']['result']> {
+    const { content } = this;
+    const ids = (await this.findings.ask('cluster', { id, kind }))?.value ?? [];
+    const shown = ids.slice(0, MOST_MEMBERS);
+    const rows = await Promise.all(shown.map((each) => content.dataset.readRow(each, { maxRowBytes: MEMBER_BYTES })));
+    const members = rows.flatMap((row) =>
+      row === undefined
+        ? []
+        : [{ id: row.id, version: content.version(row.version), index: row.index, text: row.text }],
+    );
+    return { kind, members, more: ids.length - shown.length };
+  }
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { type ByteSource, MemoryByteSource } from '../../core/text/byteSource';
+import { BOM_LENGTH, DETECTION_BYTES, detectEncoding } from '../../core/text/encoding';
+import { readLineBlocks, type TextLine } from '../../core/text/lineBlocks';
+import type { Platform } from '../../platform/platform';
+import { LONGEST_LINE } from './liveChecks';
+
+const BLOCK = 1024 * 1024;
+/** Bytes that a line may have of which the checks take the characters. */
+const LONGEST = 3 * LONGEST_LINE;
+
+/** A dataset that is read from disk, row by row, without being opened anywhere. */
+export class DatasetFile {
+  private constructor(
+    readonly uri: vscode.Uri,
+    private readonly source: ByteSource,
+    readonly hasBom: boolean,
+  ) {}
+
+  /** @throws Error for a file that is no UTF-8 text, and what reading throws */
+  static async open(uri: vscode.Uri, platform: Platform): Promise<DatasetFile> {
+    const source =
+      uri.scheme === 'file'
+        ? await platform.files.open(uri.fsPath)
+        : new MemoryByteSource(await vscode.workspace.fs.readFile(uri));
+    const encoding = detectEncoding(await source.read(0, Math.min(DETECTION_BYTES, source.size)));
+    if (encoding === 'utf-8' || encoding === 'utf-8-bom') {
+      return new DatasetFile(uri, source, encoding === 'utf-8-bom');
+    }
+    await source.close();
+    throw new Error(vscode.l10n.t('The file is not UTF-8 text.'));
+  }
+
+  get size(): number {
+    return this.source.size;
+  }
+
+  /** Lines in order, a block at a time; those that are longer than `LONGEST` are not read. */
+  lines(): AsyncGenerator<readonly TextLine[]> {
+    return readLineBlocks(this.source, { start: this.hasBom ? BOM_LENGTH : 0, block: BLOCK, longest: LONGEST });
+  }
+
+  close(): Promise<void> {
+    return this.source.close();
+  }
+}

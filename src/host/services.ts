@@ -1,0 +1,27 @@
+import type * as vscode from 'vscode';
+import type { Platform } from '../platform/platform';
+import type { RenderFirstRows } from '../protocol/editor';
+import type { Problems } from './language/problems';
+import type { Previews } from './preview/previews';
+import type { Log } from './log';
+import type { RuleService } from './settings/ruleService';
+import type { SettingsService } from './settings/settingsService';
+
+/** What every part of the host may use: the machine, the log, and where the extension keeps things. */
+export interface Services {
+  readonly platform: Platform;
+  readonly log: Log;
+  readonly settings: SettingsService;
+  /** The author's own schema and benchmarks. */
+  readonly rules: RuleService;
+  /** What the Problems view shows of our files. */
+  readonly problems: Problems;
+  /** Examples as models see them. */
+  readonly previews: Previews;
+  /** Unguessable text, new at each call. */
+  readonly randomId: () => string;
+  readonly renderFirstRows: RenderFirstRows;
+  readonly extensionUri: vscode.Uri;
+  /** A folder of our own. */
+  readonly storage: vscode.Uri;
+}

@@ -1,0 +1,114 @@
+import type { Locator } from 'playwright-core';
+import type { Workbench } from '../../vscode/workbench.js';
+
+export interface KeystrokeFigures {
+  /** Milliseconds from the key's event in the page to the tab marked dirty, key by key. */
+  readonly dirty: readonly number[];
+  /** Milliseconds from the key's event to the frame in which the list shows the new text. */
+  readonly repaint: readonly number[];
+}
+
+interface Clock {
+  readonly key: number;
+  readonly dirty: number;
+  /** Undefined where there is no list. */
+  readonly repaint: number | undefined;
+}
+
+/** The window of the page or of the workbench, where each notes what it sees. */
+type Clocked = Window & { benchClock?: { key?: number; repaint?: number; dirty?: number } };
+
+const KEYS = 15;
+
+/** The checks of all rows are waited for no longer than this, in milliseconds. */
+const CHECKED_WITHIN = 120_000;
+
+/**
+ * Types single keys into the first example's instruction, undoing each: while the file that was just opened is being checked, which
+ * takes a processor, and when that is done. The page notes when the key came and when the list was painted with it, the workbench
+ * when the tab turned dirty: all in one browser, whose frames share one clock.
+ */
+export async function measureKeystrokes(
+  workbench: Workbench,
+  file: string,
+): Promise<Readonly<Record<'checking' | 'checked', KeystrokeFigures>>> {
+  await workbench.openFile(file);
+  const webview = workbench.webview();
+  await webview.locator('[role="grid"] [role="row"]').first().click();
+  const field = webview.getByRole('textbox', { name: 'Instruction', exact: true });
+  await field.click();
+  await watchTab(workbench);
+  await field.evaluate(watchPage);
+  const checking = toFigures(await typeKeys(workbench, field));
+  await webview.locator('.problems-button .icon-loading').waitFor({ state: 'detached', timeout: CHECKED_WITHIN });
+  return { checking, checked: toFigures(await typeKeys(workbench, field)) };
+}
+
+function toFigures(clocks: readonly Clock[]): KeystrokeFigures {
+  return {
+    dirty: clocks.map(({ key, dirty }) => dirty - key),
+    // A key whose change of the list was missed says nothing.
+    repaint: clocks.flatMap(({ key, repaint }) => (repaint === undefined ? [] : [repaint - key])),
+  };
+}
+
+/** The same in the peer, which has no list. Milliseconds to the tab marked dirty, key by key. */
+export async function measurePeerKeystrokes(workbench: Workbench): Promise<readonly number[]> {
+  const field = workbench.webview().getByRole('textbox', { name: 'Text', exact: true });
+  await field.click();
+  await watchTab(workbench);
+  await field.evaluate(watchPage);
+  return (await typeKeys(workbench, field)).map(({ key, dirty }) => dirty - key);
+}
+
+async function typeKeys(workbench: Workbench, field: Locator): Promise<readonly Clock[]> {
+  const { page } = workbench;
+  await field.press('End');
+  const original = await field.inputValue();
+  const clocks: Clock[] = [];
+  for (let i = 0; i < KEYS; i++) {
+    await page.keyboard.press('x');
+    await page.locator('.tab.active.dirty').waitFor();
+    await page.waitForTimeout(1500); // Longer than a burst of typing, and until the list has been drawn.
+    const times: Partial<Clock> = {
+      ...(await field.evaluate(() => (window as Clocked).benchClock ?? {})),
+      ...(await page.evaluate(() => (window as Clocked).benchClock ?? {})),
+    };
+    const { key, dirty, repaint } = times;
+    if (key === undefined || dirty === undefined) throw new Error(`Key ${i} left no trace: ${JSON.stringify(times)}`);
+    clocks.push({ key, dirty, repaint });
+    await page.keyboard.press('ControlOrMeta+z');
+    await page.locator('.tab.active:not(.dirty)').waitFor();
+    // The tab is clean before the page has heard of the undo.
+    while ((await field.inputValue()) !== original) await page.waitForTimeout(50);
+    await page.waitForTimeout(300);
+    await field.evaluate(() => delete (window as Clocked).benchClock);
+    await page.evaluate(() => delete (window as Clocked).benchClock);
+  }
+  return clocks;
+}
+
+/** Runs in the workbench's window. */
+async function watchTab({ page }: Workbench): Promise<void> {
+  await page.evaluate(() => {
+    const holder = window as Clocked;
+    new MutationObserver(() => {
+      if (document.querySelector('.tab.active.dirty') === null || holder.benchClock?.dirty !== undefined) return;
+      holder.benchClock = { ...holder.benchClock, dirty: performance.timeOrigin + performance.now() };
+    }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['class'], childList: true });
+  });
+}
+
+/** Runs in the editor's page. */
+function watchPage(): void {
+  const holder = window as Clocked;
+  const now = () => performance.timeOrigin + performance.now();
+  window.addEventListener('keydown', () => (holder.benchClock = { key: now() }), { capture: true });
+  const grid = document.querySelector('[role="grid"]');
+  if (grid === null) return;
+  new MutationObserver(() => {
+    requestAnimationFrame(() => {
+      if (holder.benchClock?.key !== undefined) holder.benchClock.repaint ??= now();
+    });
+  }).observe(grid, { subtree: true, characterData: true, childList: true });
+}

@@ -1,0 +1,130 @@
+/**
+ * `npm run bench -- workbench`: what an author waits for, in a real VS Code: opening 26 MB and 548 MB beside an empty custom editor,
+ * one keystroke in a file of a million rows, and the memory of the extension host. Needs the corpus to grow the files from.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { outputFolder } from '../../vscode/paths.js';
+import { temporaryFolder } from '../../vscode/processes.js';
+import { launchWorkbench } from '../../vscode/workbench.js';
+import { growDataset } from '../growDataset.js';
+import { median, percentile, recordResults } from '../results.js';
+import type { HostFigures } from './inHost.js';
+import { measureKeystrokes, measurePeerKeystrokes } from './keystroke.js';
+import { figuresOfHost, withBenchHost } from './withBenchHost.js';
+
+type Keystrokes = Awaited<ReturnType<typeof measureKeystrokes>>;
+
+const small = growDataset(52_000);
+const large = growDataset(1_000_000);
+if (small === undefined || large === undefined) {
+  console.log('skipped: no corpus to grow the files from');
+} else {
+  mkdirSync(outputFolder, { recursive: true });
+  const host = await figuresOfHost<HostFigures>({
+    part: 'inHost',
+    file: small,
+    environment: { ITUNE_BENCH_LARGE: large },
+  });
+  const peer = await measurePeerKeys(small);
+  const keystroke = await measureKeys(large);
+  recordResults('workbench', [
+    openTable(host),
+    '',
+    `Whole 548 MB file indexed: ${host.index.milliseconds.toFixed(0)} ms for ${host.index.rows} rows, counted from the command that opens it. All rows checked: ${(host.checks.milliseconds / 1000).toFixed(1)} s.`,
+    '',
+    memoryTable(host),
+    '',
+    findingsTable(host),
+    '',
+    keystrokeTable(keystroke, peer),
+  ]);
+}
+
+async function measureKeys(file: string): Promise<Keystrokes> {
+  const workbench = await launchWorkbench({ workspaceFolder: join(file, '..'), name: 'bench' });
+  try {
+    return await measureKeystrokes(workbench, file.slice(file.lastIndexOf('/') + 1));
+  } finally {
+    await workbench.screenshot('keystroke');
+    await workbench.dispose();
+  }
+}
+
+async function measurePeerKeys(file: string): Promise<readonly number[]> {
+  const folder = temporaryFolder();
+  const stop = join(folder.path, 'stop');
+  try {
+    return await withBenchHost(
+      { part: 'typingPeer', file, environment: { ITUNE_BENCH_STOP: stop } },
+      folder.path,
+      async (workbench) => {
+        try {
+          return await measurePeerKeystrokes(workbench);
+        } finally {
+          writeFileSync(stop, '');
+          await workbench.testsExit;
+        }
+      },
+    );
+  } finally {
+    folder.remove();
+  }
+}
+
+function openTable({ open }: HostFigures): string {
+  const empty = median(open.empty);
+  const row = (name: string, times: readonly number[]) =>
+    `| ${name} | ${median(times).toFixed(0)} | ${percentile(times, 0.95).toFixed(0)} | ${(median(times) / empty).toFixed(2)} |`;
+  return [
+    '| from `vscode.openWith` to painted, 15 alternating runs | median ms | p95 ms | ratio to empty |',
+    '| --- | ---: | ---: | ---: |',
+    row('empty custom editor (peer)', open.empty),
+    row('52,000 rows, 26 MB', open.small),
+    row('1,000,000 rows, 548 MB', open.large),
+    '',
+    `Large to small: ${(median(open.large) / median(open.small)).toFixed(2)} (budget 1.2); ours to empty: budget 1.5.`,
+  ].join('\n');
+}
+
+function memoryTable({ memory }: HostFigures): string {
+  const mb = (bytes: number) => (bytes / 1e6).toFixed(0);
+  return [
+    '| memory of the extension host, workers included | MB |',
+    '| --- | ---: |',
+    `| idle, before the runs above | ${mb(memory.idle)} |`,
+    `| with 548 MB open and indexed | ${mb(memory.indexed)} |`,
+    `| difference (budget 100) | ${mb(memory.indexed - memory.idle)} |`,
+    `| 5 s after all rows were checked, duplicates found | ${mb(memory.checked)} |`,
+    `| difference to idle | ${mb(memory.checked - memory.idle)} |`,
+  ].join('\n');
+}
+
+function findingsTable({ checks: { firstFindings, edits }, stalls }: HostFigures): string {
+  const row = (name: string, times: readonly number[]) =>
+    `| ${name} | ${median(times).toFixed(1)} | ${percentile(times, 0.95).toFixed(1)} |`;
+  return [
+    '| checks at 1,000,000 rows, in the extension host | median ms | p95 ms |',
+    '| --- | ---: | ---: |',
+    row('an edit of one row', edits.edit),
+    row('then, its findings and those of its clusters (budget 50)', edits.findings),
+    '',
+    `First findings of the rows in sight: ${firstFindings.toFixed(0)} ms after they were painted (budget 200).`,
+    '',
+    `Longest stall of the extension host (wall time; budget 50): opening and index ${stalls.opening.toFixed(0)} ms, checks ${stalls.checking.toFixed(0)} ms, edits ${stalls.editing.toFixed(0)} ms.`,
+  ].join('\n');
+}
+
+function keystrokeTable({ checking, checked }: Keystrokes, peer: readonly number[]): string {
+  const row = (name: string, times: readonly number[]) =>
+    `| ${name} | ${median(times).toFixed(1)} | ${percentile(times, 0.95).toFixed(1)} |`;
+  return [
+    '| one keystroke at 1,000,000 rows (budget 50 ms) | median ms | p95 ms |',
+    '| --- | ---: | ---: |',
+    row('key to dirty tab', checked.dirty),
+    row('the same in a custom editor of one text field (peer)', peer),
+    row('key to the list showing it', checked.repaint),
+    row('key to dirty tab while all rows are being checked', checking.dirty),
+    row('key to the list showing it meanwhile', checking.repaint),
+  ].join('\n');
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { EditorOpening, RowSummary } from '../../src/protocol/editor';
+import { pageSuite } from './support/pageSuite';
+import { numberedLines } from './support/samples';
+
+const suite = pageSuite();
+
+const rows: readonly RowSummary[] = [
+  {
+    id: 1,
+    version: 1,
+    index: 0,
+    kind: 'example',
+    shape: 'alpaca',
+    taskType: 'open_qa',
+    instruction: '<img src=x onerror="document.title=1">',
+    response: 'a & b\nsecond line',
+    problems: { count: 2, worst: 'warning' },
+  },
+  { id: 2, version: 1, index: 1, kind: 'example', shape: 'alpaca', instruction: 'Say it', response: '' },
+  { id: 3, version: 1, index: 2, kind: 'broken', instruction: '{"instruction": ', response: '' },
+];
+const opening: EditorOpening = {
+  state: {
+    fileName: 'sample.itune.jsonl',
+    total: 3,
+    revision: 1,
+    banners: [],
+    index: { done: true, bytes: 10, totalBytes: 10 },
+    canUndo: false,
+    canRedo: false,
+    shape: 'alpaca',
+    taskTypes: [],
+    unsavedRows: 0,
+  },
+  rows: { revision: 1, total: 3, rows },
+};
+
+interface Drawn {
+  readonly markup: readonly string[];
+  readonly places: readonly (readonly number[])[];
+}
+
+/** The rows as they stand in the page: their elements, and where each cell is. */
+function look(page: Page): Promise<Drawn> {
+  return page.evaluate(() => ({
+    markup: [...document.querySelectorAll('.row')].map((row) => row.outerHTML),
+    places: [...document.querySelectorAll('.row, .row > *')].map((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return [x, y, width, height];
+    }),
+  }));
+}
+
+describe('rows in the document of the page', () => {
+  for (const width of [1280, 500]) {
+    test(`are drawn before the script is there, as it draws them (${width} pixels)`, async () => {
+      let first: Drawn | undefined;
+      const { page, host, errors } = await suite.open({
+        lines: numberedLines(3),
+        latency: 60_000,
+        opening,
+        width,
+        beforeScript: async (early) => {
+          await early.waitForFunction(() => window.fakeHost.events.some(({ name }) => name === 'painted'));
+          first = await look(early);
+        },
+      });
+      assert.equal(first?.markup.length, 3);
+      assert.match(first.markup[0] ?? '', /&lt;img/);
+      const second = await look(page);
+      assert.deepEqual(first.markup.map(plain), second.markup.map(plain));
+      assert.deepEqual(first.places, second.places);
+      await page.waitForFunction(() => window.fakeHost.events.some(({ name }) => name === 'drawn'));
+      assert.deepEqual(
+        await host((fake) => fake.events.filter(({ name }) => name === 'painted').map(({ data }) => data)),
+        [{ rows: 3 }],
+      );
+      assert.deepEqual(errors, []);
+    });
+  }
+
+  test('are not shown again in a page that is loaded again', async () => {
+    let early: number | undefined;
+    await suite.open({
+      lines: numberedLines(3),
+      opening,
+      stored: { version: 1 },
+      beforeScript: async (page) => {
+        early = await page.locator('.row').count();
+      },
+    });
+    assert.equal(early, 0);
+  });
+});
+
+/** Without what differs in spelling only, and the selection, which comes with the script. */
+function plain(markup: string): string {
+  return markup
+    .replaceAll(/ class="([^"]*)"/g, (_, names: string) => ` class="${names.split(/\s+/).filter(Boolean).join(' ')}"`)
+    .replaceAll(/ is-(selected|active)/g, '')
+    .replace('aria-selected="true"', 'aria-selected="false"');
+}

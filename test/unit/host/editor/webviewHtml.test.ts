@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { webviewHtml, type PageParts } from '../../../../src/host/editor/webviewHtml';
+
+const parts: PageParts = {
+  title: '<img src=x onerror=alert(1)>.jsonl',
+  language: 'en',
+  script: 'https://r/editor.js',
+  style: '.row { color: red; }',
+  imports: ['https://r/chunks/a.js'],
+  first: {
+    data: JSON.stringify({ text: '</script><!--<script>' }),
+    html: '<p id="first">One row</p>',
+    script: 'show()',
+  },
+  cspSource: 'https://r',
+  nonce: 'N0NCE',
+  loading: 'Opening & reading',
+};
+const html = webviewHtml(parts);
+
+test('the policy allows our own script, style and fonts, nothing else', () => {
+  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1]?.replaceAll('&#39;', "'");
+  assert.equal(
+    policy,
+    "default-src 'none'; script-src 'nonce-N0NCE' https://r; style-src 'nonce-N0NCE' https://r; font-src https://r; img-src https://r",
+  );
+  assert.doesNotMatch(html, /unsafe-/);
+  assert.doesNotMatch(html, /\sstyle=|\son[a-z]+=(?!alert)/);
+});
+
+test('a hostile file name stays text', () => {
+  assert.doesNotMatch(html, /<img/);
+  const { first, ...others } = parts;
+  assert.ok(first);
+  assert.match(webviewHtml(others), /Opening &#38; reading/);
+});
+
+test('text of the dataset stays data', () => {
+  const data = /<script type="application\/json" id="opening">(.*)<\/script>/.exec(html)?.[1];
+  assert.deepEqual(JSON.parse(data ?? ''), { text: '</script><!--<script>' });
+  assert.equal(data?.includes('<'), false);
+});
+
+test('what is drawn first needs nothing that is loaded', () => {
+  assert.match(html, /<style nonce="N0NCE">\.row \{ color: red; \}<\/style>/);
+  assert.match(html, /<div id="root"><p id="first">One row<\/p><\/div>\n<script nonce="N0NCE">show\(\)<\/script>/);
+});
+
+test('chunks load beside the page', () => {
+  assert.match(html, /<link rel="modulepreload" nonce="N0NCE" href="https:\/\/r\/chunks\/a.js">/);
+});

@@ -1,0 +1,3 @@
+/** What the page loads once its first rows are drawn: one file, since each is a message on its way. */
+export { DetailPane, summariseShort } from '../detail/detailPane';
+export { FindingsLayer } from '../findings/findingsLayer';

@@ -1,0 +1,32 @@
+import { useCell } from '../../shared/cell';
+import { Menu, type MenuEntry } from '../../shared/controls/menu';
+import { useModel } from '../modelContext';
+
+/** What is needed less often, and what has no other place for the mouse. */
+export function MoreMenu() {
+  const model = useModel();
+  const isReadOnly = useCell(model.state)?.readOnly !== undefined;
+  const selection = useCell(model.list.selection);
+  const { actions, list } = model;
+  const noRow = selection.active < 0;
+  const noEdit = noRow || isReadOnly;
+  const entries: readonly MenuEntry[] = [
+    { label: 'Duplicate', disabled: noEdit, run: () => void actions.duplicate() },
+    { label: 'Move up', keys: 'Alt+Up', disabled: noEdit, run: () => void actions.move('up') },
+    { label: 'Move down', keys: 'Alt+Down', disabled: noEdit, run: () => void actions.move('down') },
+    { label: 'Delete', keys: 'Delete', disabled: noEdit, run: () => void actions.delete() },
+    'separator',
+    { label: 'Copy lines', keys: 'Ctrl+C', disabled: noRow, run: () => void actions.copy() },
+    { label: 'Select all', keys: 'Ctrl+A', disabled: noRow, run: () => list.selectAll() },
+    { label: 'Go to number', keys: 'Ctrl+G', disabled: noRow, run: () => model.focus.focus('goTo') },
+    'separator',
+    {
+      label: 'Open as Text',
+      run: () => {
+        const id = list.activeId;
+        model.ask(model.rpc.call('openAsText', id === undefined ? {} : { id }));
+      },
+    },
+  ];
+  return <Menu icon="ellipsis" label="More actions" entries={entries} />;
+}
