@@ -17,6 +17,12 @@ describe('line ends', () => {
     );
   });
 
+  test('that meet when what stood between them is deleted stay two', () => {
+    assert.equal(mergeLineEnds('\ra\n', '\n\n'), '\r\r\n');
+    assert.equal(mergeLineEnds('\r\nb\rab\nc', '\nb\n\nc'), '\r\nb\r\r\nc');
+    assert.equal(mergeLineEnds('a\rb\nc', 'a\nbX\n\nc'), 'a\rbX\r\r\nc');
+  });
+
   test('stay as they are outside of what was typed', () => {
     assert.equal(mergeLineEnds('a\r\nb\nc\rd', 'a\nb\nXc\nd'), 'a\r\nb\nXc\rd');
     assert.equal(mergeLineEnds('a\r\nb', 'a\nb'), 'a\r\nb');

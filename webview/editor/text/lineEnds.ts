@@ -10,11 +10,10 @@ export function mergeLineEnds(original: string, shown: string): string {
   const end = commonEnd(before, shown, start);
   const added = shown.slice(start, shown.length - end);
   const lineEnd = original.includes('\r\n') ? '\r\n' : '\r';
-  return (
-    original.slice(0, originalOffset(original, start)) +
-    added.replaceAll('\n', lineEnd) +
-    original.slice(originalOffset(original, before.length - end))
-  );
+  const head = original.slice(0, originalOffset(original, start)) + added.replaceAll('\n', lineEnd);
+  const tail = original.slice(originalOffset(original, before.length - end));
+  // Two line ends that meet here must stay two: a bare `\r` and a bare `\n` would become the single `\r\n`.
+  return head.endsWith('\r') && tail.startsWith('\n') ? `${head}\r${tail}` : head + tail;
 }
 
 /** The text as a text area shows it. */
