@@ -157,7 +157,7 @@ const tests = [
 ];
 
 /** What runs the tests and starts VS Code; apart, because it runs while the tests are built. */
-const harness = [{ ...nodeTests, entryPoints: ['start', 'run', 'fetch'].map((name) => `test/vscode/${name}.ts`) }];
+const harness = [{ ...nodeTests, entryPoints: ['start', 'run', 'fetch', 'propertySeed'].map((name) => `test/vscode/${name}.ts`) }];
 
 const parts = {
   product: { builds: product, folders: ['dist'] },

@@ -17,8 +17,15 @@ export interface HostSuiteOptions {
 /** A test that says nothing for so long hangs (mocha's own limit is shorter, but cannot break a busy loop). */
 const secondsOfSilence = 180;
 
+export interface HostSuiteResult {
+  readonly outcomes: readonly Outcome[];
+  readonly host: string;
+  /** Every test ran; else the host ended or hung before. */
+  readonly isThrough: boolean;
+}
+
 /** Runs the suite of `test/host` in the extension host of a real VS Code. */
-export async function runHostSuite(options: HostSuiteOptions): Promise<{ outcomes: Outcome[]; host: string }> {
+export async function runHostSuite(options: HostSuiteOptions): Promise<HostSuiteResult> {
   const output = join(outputFolder, 'host');
   await mkdir(output, { recursive: true });
   const testsPath = join(repositoryRoot, 'dist-test', 'host', 'index.js');
@@ -43,7 +50,7 @@ export async function runHostSuite(options: HostSuiteOptions): Promise<{ outcome
     if (outcomes.some(({ state }) => state === 'failed')) {
       console.log(`Screenshots and logs: ${output} (${await workbench.saveLogs()})`);
     }
-    return { outcomes, host: workbench.description };
+    return { outcomes, host: workbench.description, isThrough: follower.complete };
   } finally {
     await workbench?.dispose();
     events.remove();

@@ -11,6 +11,8 @@ export interface NodeSuiteOptions {
   readonly grep: string | undefined;
   /** Only test files whose path holds this. */
   readonly file: string | undefined;
+  /** Only these bundles. */
+  readonly only?: ReadonlySet<string>;
   /** How many test files run at the same time. */
   readonly concurrency: number;
   /** A file that takes longer is ended. */
@@ -25,14 +27,23 @@ export async function runNodeSuite({
   name,
   grep,
   file: wanted,
+  only,
   concurrency,
   minutes,
 }: NodeSuiteOptions): Promise<Outcome[]> {
-  const files = testBundles(name).filter((path) => wanted === undefined || path.includes(wanted));
+  const files = testBundles(name).filter(
+    (path) => (wanted === undefined || path.includes(wanted)) && (only === undefined || only.has(path)),
+  );
   if (files.length === 0) return [];
   const outcomes: Outcome[] = [];
-  const add = (test: string, state: Outcome['state'], reason?: string): void => {
-    outcomes.push({ suite: name, name: test, state, ...(reason === undefined ? {} : { reason }) });
+  const add = (test: string, file: string | undefined, state: Outcome['state'], reason?: string): void => {
+    outcomes.push({
+      suite: name,
+      name: test,
+      state,
+      ...(reason === undefined ? {} : { reason }),
+      ...(file === undefined ? {} : { file }),
+    });
   };
   const stop = new AbortController();
   const withdraw = beforeExit(() => {
@@ -49,18 +60,18 @@ export async function runNodeSuite({
     // Suites are counted by their tests. A file without tests passes as a test of its own name.
     if (details.type === 'suite' || isFile(test, file)) return;
     if (skip === filteredOut) return;
-    if (todo !== undefined && todo !== false) add(test, 'skipped', `to do: ${String(todo)}`);
-    else if (skip === undefined || skip === false) add(test, 'passed');
-    else if (typeof skip === 'string' && skip !== '') add(test, 'skipped', skip);
-    else add(test, 'failed', 'skipped without a reason: write `t.skip("why")` or `{ skip: "why" }`');
+    if (todo !== undefined && todo !== false) add(test, file, 'skipped', `to do: ${String(todo)}`);
+    else if (skip === undefined || skip === false) add(test, file, 'passed');
+    else if (typeof skip === 'string' && skip !== '') add(test, file, 'skipped', skip);
+    else add(test, file, 'failed', 'skipped without a reason: write `t.skip("why")` or `{ skip: "why" }`');
   });
   stream.on('test:fail', ({ name: test, details, file, todo }) => {
     const { error } = details;
     const failure = failureType(error);
     // A suite also fails because of its tests, which have been reported; a hook's failure is reported only here.
     if (failure === 'subtestsFailed' && (details.type === 'suite' || isFile(test, file))) return;
-    if (todo !== undefined && todo !== false) add(test, 'skipped', `to do: ${String(todo)}`);
-    else add(isFile(test, file) ? relative(repositoryRoot, test) : test, 'failed', describe(error));
+    if (todo !== undefined && todo !== false) add(test, file, 'skipped', `to do: ${String(todo)}`);
+    else add(isFile(test, file) ? relative(repositoryRoot, test) : test, file ?? test, 'failed', describe(error));
   });
   const shown = stream.compose(new spec()) as AsyncIterable<Buffer | string>;
   for await (const text of shown) process.stdout.write(text);

@@ -5,6 +5,8 @@ export interface Outcome {
   readonly state: 'passed' | 'failed' | 'skipped';
   /** Why it was skipped, or how it failed. */
   readonly reason?: string;
+  /** The bundle that it is in, for suites of more than one. */
+  readonly file?: string;
 }
 
 export interface StageReport {
@@ -13,6 +15,8 @@ export interface StageReport {
   /** Where it ran, for suites in a real VS Code or a browser. */
   readonly host?: string | undefined;
   readonly outcomes: readonly Outcome[];
+  /** What failed at first and not when it ran once more. */
+  readonly unsteady?: readonly Outcome[];
 }
 
 /** What stands at the end of a run; its last line is for machines: `N passed, N failed[, N skipped]`. */
@@ -33,6 +37,9 @@ export function formatReport(stages: readonly StageReport[], notes: readonly str
     own.length === 0 ? [`note     ${name} ran no tests`] : [],
   );
   const skipped = of('skipped').map(({ suite, name, reason }) => `skipped  ${suite}: ${name}: ${reason ?? ''}`);
+  const unsteady = stages
+    .flatMap((stage) => stage.unsteady ?? [])
+    .map(({ suite, name, reason }) => `UNSTEADY ${suite}: ${name}, passed at the second try${firstLine(reason)}`);
   const failed = of('failed').map(({ suite, name, reason }) => `FAILED   ${suite}: ${name}${firstLine(reason)}`);
   const total = formatCounts(of('passed').length, of('failed').length, of('skipped').length);
   const all = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
@@ -43,6 +50,7 @@ export function formatReport(stages: readonly StageReport[], notes: readonly str
     ...notes,
     ...empty,
     ...skipped,
+    ...unsteady,
     ...failed,
     total,
   ].join('\n');

@@ -8,20 +8,21 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeBrowser } from './chromium.js';
 import { desktopObstacle } from './desktop.js';
-import { runHostSuite } from './hostSuite.js';
 import { runNodeSuite } from './nodeSuite.js';
 import { npmCommand } from './npm.js';
 import { corpusFolder, outputFolder, repositoryRoot } from './paths.js';
 import { formatReport, seconds, type Outcome, type StageReport } from './report.js';
+import { hostOnceMore, nodeOnceMore, type TriedTwice } from './secondTry.js';
 import { describeHost, type HostKind } from './workbench.js';
 
-const usage = `npm test [-- stage ...] [--file text] [--grep text] [--host server|desktop]
+const usage = `npm test [-- stage ...] [--file text] [--grep text] [--host server|desktop] [--again]
 
 Stages, all when none is named: build, types, lint, unit, golden, page, host, workbench.
   --file   runs only test files whose path holds the text (not in the host suite, which is one run)
   --grep   runs only tests whose name matches the regular expression
   --host   where the host and workbench suites run: in the VS Code server of the npm registry (as on Linux by default),
            or in the desktop build that @vscode/test-electron downloads (as elsewhere by default, if it can be reached)
+  --again  what fails in a browser or in VS Code runs once more, and the report says so (as where CI is set)
 
 The suites run what is built; naming a suite builds first.`;
 
@@ -29,10 +30,10 @@ interface Settings {
   readonly file: string | undefined;
   readonly grep: string | undefined;
   readonly host: HostKind;
+  readonly again: boolean;
 }
 
-interface StageResult {
-  readonly outcomes: readonly Outcome[];
+interface StageResult extends TriedTwice {
   readonly host?: string | undefined;
 }
 
@@ -44,15 +45,15 @@ const stages: Readonly<Record<string, (settings: Settings) => Promise<StageResul
   golden: async (which) => ({
     outcomes: await runNodeSuite({ name: 'golden', ...which, concurrency: 2, minutes: 10 }),
   }),
-  page: async (which) => ({
-    outcomes: await runNodeSuite({ name: 'page', ...which, concurrency: 1, minutes: 10 }),
+  page: async ({ again, ...which }) => ({
+    ...(await nodeOnceMore({ name: 'page', ...which, concurrency: 1, minutes: 10 }, again)),
     host: describeBrowser(),
   }),
-  host: ({ grep, host }) => runHostSuite({ grep, host }),
-  workbench: async ({ host, ...which }) => {
+  host: ({ grep, host, again }) => hostOnceMore({ grep, host }, again),
+  workbench: async ({ host, again, ...which }) => {
     process.env.ITUNE_HOST = host;
     return {
-      outcomes: await runNodeSuite({ name: 'workbench', ...which, concurrency: 1, minutes: 30 }),
+      ...(await nodeOnceMore({ name: 'workbench', ...which, concurrency: 1, minutes: 30 }, again)),
       host: describeHost(host),
     };
   },
@@ -67,6 +68,7 @@ async function main(): Promise<number> {
       file: { type: 'string' },
       grep: { type: 'string' },
       host: { type: 'string' },
+      again: { type: 'boolean', default: process.env.CI !== undefined },
       help: { type: 'boolean' },
     },
   });
@@ -81,7 +83,12 @@ async function main(): Promise<number> {
   );
   await rm(outputFolder, { recursive: true, force: true });
   await mkdir(outputFolder, { recursive: true });
-  const settings: Settings = { file: values.file, grep: values.grep, host: await chooseHost(values.host, wanted) };
+  const settings: Settings = {
+    file: values.file,
+    grep: values.grep,
+    host: await chooseHost(values.host, wanted),
+    again: values.again,
+  };
   const reports: StageReport[] = [];
   for (const [name, stage] of Object.entries(stages))
     if (wanted.has(name)) reports.push(await runStage(name, stage, settings));

@@ -29,3 +29,12 @@ test('every skipped and failed test is named with its reason', () => {
 test('a suite without tests is said to have none', () => {
   assert.ok(report().some((line) => line.startsWith('note') && line.includes('unit')));
 });
+
+test('what passed only at the second try is named with how it failed at first', () => {
+  const unsteady = [outcome('failed', 'late')];
+  const lines = formatReport([{ name: 'page', milliseconds: 1, outcomes: [outcome('passed')], unsteady }], []).split(
+    '\n',
+  );
+  assert.ok(lines.includes('UNSTEADY unit: a failed test, passed at the second try: late'));
+  assert.equal(lines.at(-1), '1 passed, 0 failed');
+});
