@@ -2,6 +2,8 @@ import type { PatternAnswer, PatternTask, PatternThread } from './patternThread'
 
 /** How long one task may take: some hundred rows, which sane patterns need milliseconds for. */
 export const PATTERN_DEADLINE_MS = 2000;
+/** How long a thread may take to be there; a busy machine needs seconds for that. */
+const START_DEADLINE_MS = 30_000;
 
 /** What a pattern runner needs of the machine. */
 export interface PatternMachine {
@@ -23,7 +25,7 @@ export class PatternRunner {
 
   /**
    * The numbers of the lines that match; 'too-slow' when the pattern did not come to an end.
-   * @throws the signal's reason; an error when the thread died
+   * @throws the signal's reason; an error when the thread died or did not start
    */
   run(task: PatternTask, signal: AbortSignal): Promise<Uint32Array | 'too-slow'> {
     const answer = this.tail.then(() => this.runNow(task, signal));
@@ -37,18 +39,33 @@ export class PatternRunner {
 
   private async runNow(task: PatternTask, signal: AbortSignal): Promise<Uint32Array | 'too-slow'> {
     signal.throwIfAborted();
+    if (this.thread === undefined) {
+      this.thread = this.start();
+      // That it takes long to start is no fault of the pattern: it is there when it has answered for no rows.
+      const none = { query: task.query, bytes: new Uint8Array(), lengths: new Uint32Array() };
+      const awake = await this.exchange(this.thread, none, START_DEADLINE_MS, signal);
+      if (awake === 'too-slow') throw new Error('The thread for patterns did not start.');
+    }
+    return this.exchange(this.thread, task, PATTERN_DEADLINE_MS, signal);
+  }
+
+  private async exchange(
+    thread: PatternThread,
+    task: PatternTask,
+    milliseconds: number,
+    signal: AbortSignal,
+  ): Promise<Uint32Array | 'too-slow'> {
     const answered = new Promise<PatternAnswer | Error>((resolve) => {
       this.settle = resolve;
     });
-    this.thread ??= this.start();
     const timer = new AbortController();
-    const deadline = this.machine.sleep(PATTERN_DEADLINE_MS, timer.signal).then(
+    const deadline = this.machine.sleep(milliseconds, timer.signal).then(
       () => 'too-slow' as const,
       () => 'too-slow' as const,
     );
     const stop = (): void => this.settle?.(new Error('stopped'));
     signal.addEventListener('abort', stop, { once: true });
-    this.thread.post(task, [task.bytes.buffer as ArrayBuffer]);
+    thread.post(task, [task.bytes.buffer as ArrayBuffer]);
     const outcome = await Promise.race([answered, deadline]);
     timer.abort();
     signal.removeEventListener('abort', stop);
