@@ -59,16 +59,16 @@ describe('a thread for patterns', () => {
     await soon();
     assert.deepEqual(threads[0]?.tasks[0]?.lengths, new Uint32Array());
     assert.ok((waits[0] ?? 0) > PATTERN_DEADLINE_MS * 10);
-    await threads[0]?.answer();
+    await threads[0].answer();
     assert.equal(waits[1], PATTERN_DEADLINE_MS);
-    await threads[0]?.answer(0);
+    await threads[0].answer(0);
     assert.deepEqual(await found, Uint32Array.of(0));
     const next = runner.run(task(), never);
     await soon();
-    await threads[0]?.answer(0);
+    await threads[0].answer(0);
     assert.deepEqual(await next, Uint32Array.of(0));
     assert.equal(threads.length, 1);
-    assert.equal(threads[0]?.tasks.length, 3);
+    assert.equal(threads[0].tasks.length, 3);
   });
 
   test('whose task is late is ended, and the next task has another', async () => {
