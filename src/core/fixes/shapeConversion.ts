@@ -61,16 +61,16 @@ function rename(path: readonly (string | number)[], key: string): LineEdit {
   return { kind: 'rename', path, key };
 }
 
-function toChat(
-  view: ExampleView,
-  to: {
-    readonly list: string;
-    readonly role: string;
-    readonly content: string;
-    readonly user: string;
-    readonly assistant: string;
-  },
-): LineEdit[] | undefined {
+/** How a chat shape names its list, the keys of a turn, and the roles. */
+interface ChatNames {
+  readonly list: string;
+  readonly role: string;
+  readonly content: string;
+  readonly user: string;
+  readonly assistant: string;
+}
+
+function toChat(view: ExampleView, to: ChatNames): LineEdit[] | undefined {
   const { instruction, input, response } = view;
   if (view.turns.length > 0) return retag(view, to);
   if (
@@ -94,16 +94,7 @@ function toChat(
 }
 
 /** One chat shape to the other: the keys and role names of each turn. */
-function retag(
-  view: ExampleView,
-  to: {
-    readonly list: string;
-    readonly role: string;
-    readonly content: string;
-    readonly user: string;
-    readonly assistant: string;
-  },
-): LineEdit[] | undefined {
+function retag(view: ExampleView, to: ChatNames): LineEdit[] | undefined {
   const [list] = view.turnsPath ?? [];
   if (typeof list !== 'string' || view.turnsPath?.length !== 1) return undefined;
   const edits: LineEdit[] = [];
