@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { connectPageHost } from '../shared/pageHost';
 import { App } from './layout/app';
+import { keepFocus } from './layout/keepFocus';
 import { loadDetail } from './layout/lazyDetail';
 import { EditorModel } from './model/editorModel';
 import { takeOpening } from './model/opening';
@@ -29,6 +30,7 @@ document.addEventListener('copy', (event) => {
 const arePainted = takeOpening(model);
 root.replaceChildren();
 render(<App model={model} />, root);
+keepFocus(model.focus);
 afterFirstRows(model, (rows) => {
   if (!arePainted) model.rpc.send('painted', { rows });
   model.rpc.send('drawn', {});

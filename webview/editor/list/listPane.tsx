@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useCell } from '../../shared/cell';
 import { ScrollMap } from '../../shared/list/scrollMap';
 import { useModel } from '../modelContext';
@@ -25,7 +25,7 @@ export function ListPane() {
   const { visible, window, height, onScroll } = useScroller({ grid, map, total, rowHeight, model });
   const [hasFocus, setFocus] = useState(false);
 
-  useEffect(() => model.focus.register('list', () => grid.current?.focus({ preventScroll: true })), [model]);
+  useLayoutEffect(() => model.focus.register('list', () => grid.current?.focus({ preventScroll: true })), [model]);
   useLayoutEffect(() => {
     const element = grid.current;
     element?.style.setProperty('--row-height', `${rowHeight}px`);
@@ -69,7 +69,7 @@ export function ListPane() {
       >
         <div class="list-height" ref={height}>
           <div class="list-window">
-            <div class="list-rows" ref={window} style={{ '--digits': digitsOf(total) }}>
+            <div class="list-rows" ref={window} style={{ '--digits': digitsOf(model.state.value?.total ?? total) }}>
               {places.map((place) => (
                 <ListRow
                   key={place}

@@ -1,4 +1,5 @@
 import { h, type ComponentChildren, type RefObject } from 'preact';
+import { useEffect } from 'preact/hooks';
 
 /** What the toolkit's text field offers to a script. */
 export interface TextFieldElement extends HTMLElement {
@@ -20,6 +21,10 @@ interface TextFieldProps {
 /** A line to type into, drawn by the toolkit. */
 export function TextField(props: TextFieldProps) {
   const { field, label, placeholder, value, invalid = false, className, onText, onKeyDown, children } = props;
+  useEffect(() => {
+    // Once it is drawn, the toolkit calls every field "Text field".
+    void customElements.whenDefined('vscode-text-field').then(() => field.current?.setAttribute('aria-label', label));
+  }, [field, label]);
   return h(
     'vscode-text-field',
     {
