@@ -228,6 +228,6 @@ describe('keys in one breath in a menu', () => {
         document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', init));
       }
     });
-    await page.waitForFunction(() => document.activeElement?.textContent.includes('Move down') === true);
+    await page.waitForFunction(() => document.activeElement?.textContent.includes('Move Down') === true);
   });
 });

@@ -80,7 +80,7 @@ export function FixAllDialog({ title, fixes }: FixAllDialogProps) {
           </div>
           {fix?.isSafe === false && (
             <p class="dialog-words is-warning">
-              <Icon name="warning" /> Not sure to be what was meant everywhere: look through the list.
+              <Icon name="warning" /> This may not be right for every example. Look through the list first.
             </p>
           )}
           <FixAllList rows={rows} selection={selection} onSelect={select} />

@@ -53,7 +53,7 @@ export function FixPreview({ id, finding, fix, isSafe }: FixName) {
         <>
           <LazyChangeView preview={loaded.preview} />
           {!isSafe && loaded.preview.after.length > 0 && (
-            <p class="change-words">Not sure to be what was meant: have a look before you save.</p>
+            <p class="change-words">This may not be what was meant. Have a look before you save.</p>
           )}
         </>
       );

@@ -98,7 +98,9 @@ export function FindBox() {
           find.filter(!isFiltered);
         }}
       />
-      <FindCount />
+      <span class="find-result" role="status">
+        <FindCount />
+      </span>
     </div>
   );
 }

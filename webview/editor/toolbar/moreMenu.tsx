@@ -11,14 +11,14 @@ export function MoreMenu() {
   const noRow = selection.active < 0;
   const noEdit = noRow || isReadOnly;
   const entries: readonly MenuEntry[] = [
-    { label: 'Duplicate', disabled: noEdit, run: () => void actions.duplicate() },
-    { label: 'Move up', keys: 'Alt+Up', disabled: noEdit, run: () => void actions.move('up') },
-    { label: 'Move down', keys: 'Alt+Down', disabled: noEdit, run: () => void actions.move('down') },
+    { label: 'Duplicate', keys: 'Ctrl+Alt+D', disabled: noEdit, run: () => void actions.duplicate() },
+    { label: 'Move Up', keys: 'Alt+Up', disabled: noEdit, run: () => void actions.move('up') },
+    { label: 'Move Down', keys: 'Alt+Down', disabled: noEdit, run: () => void actions.move('down') },
     { label: 'Delete', keys: 'Delete', disabled: noEdit, run: () => void actions.delete() },
     'separator',
-    { label: 'Copy lines', keys: 'Ctrl+C', disabled: noRow, run: () => void actions.copy() },
-    { label: 'Select all', keys: 'Ctrl+A', disabled: noRow, run: () => list.selectAll() },
-    { label: 'Go to number', keys: 'Ctrl+G', disabled: noRow, run: () => model.focus.focus('goTo') },
+    { label: 'Copy Lines', keys: 'Ctrl+C', disabled: noRow, run: () => void actions.copy() },
+    { label: 'Select All', keys: 'Ctrl+A', disabled: noRow, run: () => list.selectAll() },
+    { label: 'Go to Number...', keys: 'Ctrl+G', disabled: noRow, run: () => model.focus.focus('goTo') },
     'separator',
     {
       label: 'Open as Text',
