@@ -11,6 +11,7 @@ export function isViewType(value: string): value is ViewType {
 export const BALANCE_VIEW = 'itune.balance';
 
 export const commands = {
+  newDataset: 'itune.newDataset',
   openAsText: 'itune.openAsText',
   openInDatasetEditor: 'itune.openInDatasetEditor',
   find: 'itune.find',

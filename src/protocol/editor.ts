@@ -141,6 +141,8 @@ export interface EditorCalls extends FindingCalls, LinePreviewCalls {
   endBurst: { params: Record<string, never>; result: null };
   /** Adds an empty example of the file's shape, or `text`, before row `at`. */
   insertExample: { params: { readonly at: number; readonly text?: string }; result: RowId };
+  /** Asks the author for a format, where a file has none yet: a line with an empty example of it, null for none after all. */
+  chooseFormat: { params: Record<string, never>; result: string | null };
   duplicateExamples: { params: { readonly ids: readonly RowId[] }; result: readonly RowId[] };
   deleteExamples: { params: { readonly ids: readonly RowId[] }; result: null };
   /** Moves the rows, in file order, so that they stand before the row that is now at `to`. */

@@ -169,12 +169,27 @@ describe('the file', () => {
   });
 
   test('that is empty offers the first example', async () => {
-    const { page, host } = await suite.open({ lines: [] });
+    const format = '{"prompt": "", "completion": ""}';
+    const { page, host } = await suite.open({ lines: [], format });
     assert.match(await page.locator('.empty-list').innerText(), /No examples yet/);
     await page.getByRole('button', { name: 'Add example' }).click();
     await page.waitForFunction(() => document.activeElement instanceof HTMLTextAreaElement);
-    assert.deepEqual(await host((fake) => fake.callsOf('insertExample')), [{ at: 0 }]);
+    assert.deepEqual(await host((fake) => fake.callsOf('insertExample')), [{ at: 0, text: format }]);
+    await host((fake) => fake.command('add'));
+    await page.getByText('2 examples').waitFor();
+    const { length } = await host((fake) => fake.callsOf('chooseFormat'));
+    assert.equal(length, 1, 'the first example shows what the next looks like');
     assert.equal(await host((fake) => fake.events.filter(({ name }) => name === 'painted').length), 1);
+  });
+
+  test('that is empty stays so when the author chooses no format', async () => {
+    const { page, host } = await suite.open({ lines: [] });
+    await page.getByRole('button', { name: 'Add example' }).click();
+    await host(async (fake) => {
+      while (fake.callsOf('chooseFormat').length === 0) await new Promise(requestAnimationFrame);
+    });
+    await page.getByText('No examples yet').waitFor();
+    assert.deepEqual(await host((fake) => fake.callsOf('insertExample')), []);
   });
 
   test('that loses its last row offers the first example again', async () => {
@@ -335,7 +350,7 @@ describe('the page', () => {
     await page.getByRole('button', { name: 'More actions' }).press('Enter');
     await page.getByRole('menu').waitFor();
     await page.keyboard.press('ArrowDown');
-    await page.waitForFunction(() => document.activeElement?.textContent === 'Move upAlt+Up');
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Move UpAlt+Up');
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
     await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'More actions');

@@ -1,4 +1,4 @@
-import type { Shape } from '../../../src/core/record/view';
+import type { Shape } from './view';
 
 const words: Record<Shape, string> = {
   alpaca: 'Instruction (Alpaca)',

@@ -8,6 +8,7 @@ import { replaceWithDatasetEditor } from '../editor/switchEditor';
 import { revealRow } from '../language/revealRow';
 import type { Log } from '../log';
 import { errorMessage } from '../log';
+import { newDataset } from './newDataset';
 
 type PageCommand = EditorHostEvents['command']['name'];
 
@@ -44,6 +45,7 @@ export function registerCommands(datasets: OpenDatasets, panels: BalancePanels, 
     ...Object.entries(pageCommands).map(([id, name]) => register(id, () => datasets.activeView?.command(name))),
     register(commands.undo, () => datasets.activeView?.dataset.undo.undo()),
     register(commands.redo, () => datasets.activeView?.dataset.undo.redo()),
+    register(commands.newDataset, (format) => newDataset(datasets, format)),
     register(commands.openAsText, (argument) => openAsText(datasets, argument)),
     register(commands.openInDatasetEditor, (argument) => openInDatasetEditor(datasets, argument)),
     register(commands.openBalance, () => panels.openToSide()),

@@ -87,6 +87,7 @@ export const editorParams: ParamShapes<EditorCalls> = {
   applyEdit: withOptional(object({ id: count, version: count, sequence: count, edit, typing: bool }), { label: text }),
   endBurst: nothing,
   insertExample: withOptional(object({ at: count }), { text: line }),
+  chooseFormat: nothing,
   duplicateExamples: object({ ids }),
   deleteExamples: object({ ids }),
   moveExamples: object({ ids, to: count }),

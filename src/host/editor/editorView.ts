@@ -10,6 +10,8 @@ import type {
 } from '../../protocol/editor';
 import { Disposable } from '../disposable';
 import { errorMessage, type Log } from '../log';
+import { emptyExample } from '../../core/record/emptyExample';
+import { chooseFormat } from './chooseFormat';
 import type { DatasetDocument } from './datasetDocument';
 import { editorEvents, editorParams } from './editorShapes';
 import type { DatasetFindings } from '../findings/datasetFindings';
@@ -267,6 +269,10 @@ export class EditorView extends Disposable {
         return null;
       },
       insertExample: ({ at, text }) => dataset.edits.insert(at, text),
+      chooseFormat: async () => {
+        const shape = await chooseFormat();
+        return shape === undefined ? null : emptyExample(shape);
+      },
       duplicateExamples: ({ ids }) => dataset.edits.duplicate(ids),
       deleteExamples: ({ ids }) => dataset.edits.delete(ids).then(() => null),
       moveExamples: ({ ids, to }) => dataset.edits.move(ids, to).then(() => null),

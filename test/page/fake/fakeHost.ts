@@ -32,6 +32,8 @@ export interface FakeSetup {
   readonly problems?: Readonly<Record<number, RowSummary['problems']>>;
   /** So many rows of the file are known as yet; see `indexTo`. */
   readonly indexed?: number;
+  /** The format that the author chooses when asked, as an empty example; none by default. */
+  readonly format?: string;
   /** Tokens that the model sees at most. */
   readonly contextLimit?: number;
   /** Rows (by number from 0) that are too large to send, with their bytes. */
@@ -273,6 +275,7 @@ export class FakeHost {
       this.#isBurst = false;
       return null;
     },
+    chooseFormat: () => this.#setup.format ?? null,
     insertExample: ({ at, text }) => {
       const row = { id: ++this.#lastId, version: 1, text: text ?? '{"instruction": "", "input": "", "output": ""}' };
       this.#remember();

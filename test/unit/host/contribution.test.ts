@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { BALANCE_VIEW, commands, viewTypes } from '../../../src/host/contribution';
 
@@ -11,6 +11,12 @@ interface Manifest {
       readonly viewType: string;
       readonly priority: string;
       readonly selector: readonly { readonly filenamePattern: string }[];
+    }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly media: { readonly image?: string; readonly markdown?: string };
+        readonly completionEvents: readonly string[];
+      }[];
     }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
     readonly keybindings: readonly { readonly command: string; readonly when?: string }[];
@@ -41,6 +47,19 @@ test('menus and keys name commands that exist, and keys work in our editor only'
     assert.ok(known.has(command), command);
     assert.match(when ?? '', /activeCustomEditorId =~/, command);
   }
+});
+
+test('the walkthrough shows files that exist, and ends its steps by commands that exist', () => {
+  const known = new Set<string>(Object.values(commands));
+  for (const { media, completionEvents } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
+    assert.ok(existsSync(media.image ?? media.markdown ?? ''), JSON.stringify(media));
+    for (const event of completionEvents) {
+      const [, command] = /^onCommand:(.*)$/.exec(event) ?? [];
+      assert.ok(command === undefined || known.has(command), event);
+    }
+  }
+  for (const [, command = ''] of JSON.stringify(words).matchAll(/\(command:([\w.]+)\)/g))
+    assert.ok(known.has(command), command);
 });
 
 test('every placeholder of the manifest has its words, and no words are left over', () => {

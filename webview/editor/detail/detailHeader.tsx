@@ -1,10 +1,10 @@
 import { useRef } from 'preact/hooks';
+import { shapeWords } from '../../../src/core/record/shapeWords';
 import { useCell } from '../../shared/cell';
 import { IconButton } from '../../shared/controls/iconButton';
 import { useForm } from '../form/formContext';
 import { TaskTypeField } from '../form/taskTypeField';
 import { useModel } from '../modelContext';
-import { shapeWords } from './shapeWords';
 
 /** Which example this is, and what can be done with all of it. */
 export function DetailHeader() {

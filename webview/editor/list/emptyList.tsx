@@ -37,9 +37,12 @@ export function EmptyList() {
   if (!state.index.done) return null;
   if (state.readOnly !== undefined) return <Message title="No examples to show" text={state.readOnly.message} />;
   return (
-    <Message title="No examples yet" text={`${state.fileName} holds no rows.`}>
+    <Message
+      title="No examples yet"
+      text={`${state.fileName} holds no rows. Add the first in the format that you need.`}
+    >
       <Button icon="add" appearance="primary" onClick={() => void actions.add()}>
-        Add example
+        Add example…
       </Button>
     </Message>
   );

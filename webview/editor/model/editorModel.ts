@@ -124,6 +124,7 @@ export class EditorModel {
       restored.isFiltered,
     );
     this.actions = new RowActions(this.list, {
+      chooseFormat: () => rpc.call('chooseFormat', {}),
       insertExample: (params) => rpc.call('insertExample', params),
       duplicateExamples: (params) => rpc.call('duplicateExamples', params),
       deleteExamples: (params) => rpc.call('deleteExamples', params),
@@ -131,6 +132,7 @@ export class EditorModel {
       copyRows: (params) => rpc.call('copyRows', params),
       flush: () => this.rows.queue.flush(),
       canEdit: () => this.canEdit,
+      isEmpty: () => this.state.value?.index.done === true && this.state.value.total === 0,
       showAllRows: () => {
         this.find.showAll();
       },

@@ -4,6 +4,7 @@ import type { ListModel } from './listModel';
 
 export interface RowActionsPort {
   insertExample(params: EditorCalls['insertExample']['params']): Promise<RowId>;
+  chooseFormat(): Promise<EditorCalls['chooseFormat']['result']>;
   duplicateExamples(params: EditorCalls['duplicateExamples']['params']): Promise<readonly RowId[]>;
   deleteExamples(params: EditorCalls['deleteExamples']['params']): Promise<null>;
   moveExamples(params: EditorCalls['moveExamples']['params']): Promise<null>;
@@ -11,6 +12,8 @@ export interface RowActionsPort {
   /** Everything typed must be in the document before rows move. */
   flush(): Promise<void>;
   canEdit(): boolean;
+  /** Whether the whole file is known, and holds no row. */
+  isEmpty(): boolean;
   showAllRows(): void;
   announce(message: string): void;
   fail(message: string): void;
@@ -42,14 +45,20 @@ export class RowActions {
     this.#port = port;
   }
 
-  /** Adds an empty example after the active one, or at the end, and puts the keyboard into its form. */
+  /**
+   * Adds an empty example after the active one, or at the end, and puts the keyboard into its form. In an empty file, no other says
+   * what an example looks like: the author is asked.
+   */
   async add(): Promise<void> {
     const list = this.#list;
+    const text = await this.#formatOfFirst();
+    if (text === null) return;
     await this.#change(
       () => list.activeIndex(),
       async (after) => {
         this.#port.showAllRows();
-        const id = await this.#port.insertExample({ at: after < 0 ? list.loader.total.value : after + 1 });
+        const at = after < 0 ? list.loader.total.value : after + 1;
+        const id = await this.#port.insertExample(text === undefined ? { at } : { at, text });
         await list.follow(id);
         this.#port.focusForm();
         this.#port.announce('Example added');
@@ -116,6 +125,20 @@ export class RowActions {
       this.#port.announce(`${count(ids.length)} copied`);
     } catch (error) {
       this.#fail(error);
+    }
+  }
+
+  /**
+   * The first example of an empty file, as a line; undefined where others show what it looks like, null where the author wants none.
+   * Asked outside of the turns: a save waits for those, and the author may take his time.
+   */
+  async #formatOfFirst(): Promise<string | null | undefined> {
+    if (!this.#port.canEdit() || !this.#port.isEmpty()) return undefined;
+    try {
+      return await this.#port.chooseFormat();
+    } catch (error) {
+      this.#fail(error);
+      return null;
     }
   }
 
