@@ -604,7 +604,12 @@ export const CASES: Readonly<Partial<Record<Code, CodeCases>>> = {
       one('texts', { prompt: 'A?', chosen: 'B.', rejected: 'B. ' }),
       one('turns', { chosen: [user('A?'), assistant('B.')], rejected: [user('A?'), assistant('B.')] }),
     ],
-    quiet: [one('case differs', { prompt: 'A?', chosen: 'B.', rejected: 'b.' })],
+    quiet: [
+      one('case differs', { prompt: 'A?', chosen: 'B.', rejected: 'b.' }),
+      // Each is reported as empty: that they are alike says nothing more.
+      one('both empty', { prompt: 'A?', chosen: '', rejected: ' ' }),
+      one('both empty turns', { prompt: 'A?', chosen: [assistant('')], rejected: [assistant('')] }),
+    ],
   },
   'preference/prompt-differs': {
     defects: [one('user turn', { chosen: [user('A?'), assistant('B.')], rejected: [user('C?'), assistant('D.')] })],

@@ -34,8 +34,12 @@ function checkPrompts(context: RowContext, view: ExampleView, chosen: Side, reje
   }
 }
 
+/** Whether there is something to compare: an empty side is reported as such. */
 function isFilled(side: Side): boolean {
-  return (side.text?.present ?? false) || (side.turns?.length ?? 0) > 0;
+  if (side.text !== undefined) return side.text.value !== undefined || side.text.text.trim() !== '';
+  return (side.turns ?? []).some(
+    ({ content, toolCalls }) => toolCalls !== undefined || content.value !== undefined || content.text.trim() !== '',
+  );
 }
 
 /** What is compared: texts without the white space at their edges, roles, calls. */
