@@ -1,4 +1,4 @@
-import { type Code, CODES } from '../checks/catalogue';
+import { CATALOGUE, type Code, CODES } from '../checks/catalogue';
 import type { Severity } from '../checks/finding';
 
 export const TRAINERS = [
@@ -12,6 +12,17 @@ export const TRAINERS = [
   'axolotl',
 ] as const;
 export type Trainer = (typeof TRAINERS)[number];
+
+const TRAINER_WORDS: Readonly<Record<Trainer, string>> = {
+  none: 'No trainer: only what is wrong for every one is reported.',
+  openai: 'Fine-tuning by OpenAI: chats and preference pairs.',
+  'trl-sft': 'Hugging Face TRL, supervised fine-tuning (SFTTrainer).',
+  'trl-dpo': 'Hugging Face TRL, preference pairs (DPOTrainer).',
+  'trl-kto': 'Hugging Face TRL, unpaired preferences (KTOTrainer).',
+  'llamafactory-alpaca': 'LLaMA-Factory, with the format "alpaca".',
+  'llamafactory-sharegpt': 'LLaMA-Factory, with the format "sharegpt".',
+  axolotl: 'Axolotl.',
+};
 
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
@@ -70,7 +81,8 @@ export type SettingType =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly integer: boolean }
   | { readonly kind: 'text' }
-  | { readonly kind: 'choice'; readonly of: readonly string[] }
+  /** `words` say what each of the values means, in their order. */
+  | { readonly kind: 'choice'; readonly of: readonly string[]; readonly words?: readonly string[] }
   | { readonly kind: 'list'; readonly of: SettingType }
   | {
       readonly kind: 'object';
@@ -98,7 +110,7 @@ export const SETTINGS: Readonly<Record<keyof Settings, Setting>> = {
       keys: Object.fromEntries(
         CODES.map((code) => [
           code,
-          { type: { kind: 'choice', of: SEVERITY_CHOICES }, description: `Severity of ${code}.` },
+          { type: { kind: 'choice', of: SEVERITY_CHOICES }, description: `${CATALOGUE[code].title}.` },
         ]),
       ),
     },
@@ -134,7 +146,7 @@ export const SETTINGS: Readonly<Record<keyof Settings, Setting>> = {
     description: 'What near duplicates are judged by: the whole example, only its prompt, or only its response.',
   },
   trainer: {
-    type: { kind: 'choice', of: TRAINERS },
+    type: { kind: 'choice', of: TRAINERS, words: TRAINERS.map((trainer) => TRAINER_WORDS[trainer]) },
     description:
       'The trainer that the data is meant for; rows that it would drop, mask, truncate or misread are reported.',
   },

@@ -42,7 +42,11 @@ function schemaOf(type: SettingType, defaults?: JsonValue): Record<string, JsonV
     case 'number':
       return { type: type.integer ? 'integer' : 'number', minimum: type.min, maximum: type.max };
     case 'choice':
-      return { type: 'string', enum: type.of };
+      return {
+        type: 'string',
+        enum: type.of,
+        ...(type.words === undefined ? {} : { enumDescriptions: type.words }),
+      };
     case 'list':
       return { type: 'array', items: schemaOf(type.of) };
     case 'object':

@@ -25,6 +25,13 @@ function externalise(value: JsonValue, name: string, words: Record<string, strin
     if (key === 'description' && typeof part === 'string') {
       words[name] = part;
       result[key] = `%${name}%`;
+    } else if (key === 'enumDescriptions') {
+      const values = (value as Json).enum as readonly string[];
+      result[key] = (part as readonly string[]).map((text, index) => {
+        const own = `${name}.${values[index] ?? ''}`;
+        words[own] = text;
+        return `%${own}%`;
+      });
     } else if (key === 'properties') {
       const properties = Object.entries(part as Json);
       result[key] = Object.fromEntries(
