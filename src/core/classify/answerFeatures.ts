@@ -1,4 +1,5 @@
 import type { ClassifiedExample } from './example';
+import type { FeatureSink } from './features';
 
 /** Characters of a text that are looked at. */
 const LOOKED_AT = 600;
@@ -25,7 +26,7 @@ const ASKS_AT_END = /\?\s*$/;
  * asked for in the same words ("What are some ...", "Who is ..." with a text).
  */
 export function addAnswerFeatures(
-  features: Set<string>,
+  features: FeatureSink,
   { instruction, input, response }: ClassifiedExample,
   words: readonly string[],
   answerWords: readonly string[],
@@ -53,7 +54,7 @@ export function addAnswerFeatures(
 
 /** Who speaks in the response, to whom, of what. */
 function addVoice(
-  features: Set<string>,
+  features: FeatureSink,
   answer: string,
   answerWords: readonly string[],
   words: readonly string[],
@@ -80,7 +81,7 @@ interface UseOfInput {
   readonly sentences: number;
 }
 
-function addUseOfInput(features: Set<string>, { question, input, response, asked, form, sentences }: UseOfInput): void {
+function addUseOfInput(features: FeatureSink, { question, input, response, asked, form, sentences }: UseOfInput): void {
   const source = input.slice(0, 4 * LOOKED_AT);
   const answer = response.slice(0, LOOKED_AT).trim();
   features.add(`response to input ${Math.round(2 * Math.log2((response.length + 5) / (input.length + 5)))}`);

@@ -1,5 +1,5 @@
 import type { ClassifiedExample } from './example';
-import { featuresOf } from './features';
+import { addFeatures, featuresOf } from './features';
 import { keywordType } from './keywordRules';
 import { Model, type Reason, type StoredModel } from './model';
 import { goesByRules } from './taskTaxonomies';
@@ -39,7 +39,11 @@ export class Classifier {
     const rule = keywordType(example);
     if (goesByRules(rule)) return { type: rule, best: rule, confidence: RULE_CONFIDENCE, isRule: true };
     const favoured = FEW_SOURCES.has(rule) ? rule : undefined;
-    const probabilities = this.model.probabilities(featuresOf(example, rule), favoured, RULE_BONUS);
+    const probabilities = this.model.probabilities(
+      (features) => addFeatures(features, example, rule),
+      favoured,
+      RULE_BONUS,
+    );
     let best = 0;
     for (let i = 1; i < probabilities.length; i++) {
       if ((probabilities[i] ?? 0) > (probabilities[best] ?? 0)) best = i;

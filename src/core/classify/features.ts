@@ -17,8 +17,8 @@ const ASCII_TOKEN = /[a-z]+(?:'[a-z]+)?|\d+|[^\sa-z\d]/g;
 const TOKEN = /[\p{L}\p{M}]+(?:['’][\p{L}]+)?|\d+|[^\s\p{L}\p{M}\d]/gu;
 const ASCII_NAME = /[a-z\d,'"] +["']?[A-Z]/g;
 const NAME = /[\p{Ll}\d,'"] +["']?\p{Lu}/gu;
-/** Anything but a single mark of punctuation. */
-const WORDLIKE = /[^!-/:-@[-`{-~]/;
+/** Marks of punctuation, each a token of its own. */
+const PUNCTUATION = new Set('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~');
 const ITEM = /^\s*(?:[-*•]|\d+[.)])\s/;
 const COMMON = new Set(
   'a an the of to in on for and or is are was were be it its this that with as by at from which what who how do does you your i'.split(
@@ -26,12 +26,24 @@ const COMMON = new Set(
   ),
 );
 
-/**
- * The features of an example, by name: words and word pairs of the instruction, how it begins and ends, the rule that its keywords
- * follow, and the shape (not the words: they are about the matter, not the task) of input and response. Names are for people too: an explanation lists them. None comes twice.
- */
+/** Takes features one by one; the same again has no effect. */
+export interface FeatureSink {
+  add(feature: string): unknown;
+}
+
+/** The features of an example, by name. None comes twice. */
 export function featuresOf(example: ClassifiedExample, rule: TaskType = keywordType(example)): Set<string> {
   const features = new Set<string>();
+  addFeatures(features, example, rule);
+  return features;
+}
+
+/**
+ * Adds the features of an example: words and word pairs of the instruction, how it begins and ends, the rule that its keywords
+ * follow, and the shape (not the words: they are about the matter, not the task) of input and response. Names are for people too: an
+ * explanation lists them.
+ */
+export function addFeatures(features: FeatureSink, example: ClassifiedExample, rule: TaskType): void {
   const instruction = example.instruction.slice(0, LOOKED_AT);
   const words = tokens(instruction, INSTRUCTION_TOKENS);
   const input = tokens(example.input, INPUT_TOKENS);
@@ -46,10 +58,9 @@ export function featuresOf(example: ClassifiedExample, rule: TaskType = keywordT
   const asked = { instruction: new Set(words), input: new Set(input), opening: `${first} ${second}` };
   addResponse(features, example.response, answer, asked);
   addAnswerFeatures(features, example, words, answer);
-  return features;
 }
 
-function addInstruction(features: Set<string>, words: readonly string[], text: string): void {
+function addInstruction(features: FeatureSink, words: readonly string[], text: string): void {
   let before = '^';
   for (const word of words) {
     features.add(word);
@@ -84,7 +95,7 @@ interface Asked {
 }
 
 function addResponse(
-  features: Set<string>,
+  features: FeatureSink,
   response: string,
   words: readonly string[],
   { instruction, input, opening }: Asked,
@@ -103,7 +114,7 @@ function addResponse(
   if (holdsMath(text)) features.add('response holds calculations');
   features.add(`response ends ${/[.!?]["')]?$/.test(response.trimEnd().slice(-2)) ? 'as a sentence' : 'openly'}`);
   features.add(`response commas ${size(words.filter((word) => word === ',').length)}`);
-  const content = words.filter((word) => !COMMON.has(word) && WORDLIKE.test(word));
+  const content = words.filter((word) => !COMMON.has(word) && !PUNCTUATION.has(word));
   const repeated = fifths(content, instruction);
   features.add(`response repeats instruction ${repeated}`);
   features.add(`response items ${Math.min(items, 2)}, repeats instruction ${repeated}`);

@@ -88,7 +88,9 @@ const NUMBER = /\d+|\b(?:two|three|four|five|six|twice|half)\b/gi;
 
 /** A question for an amount, behind two numbers. */
 function isWordProblem(text: string): boolean {
-  const asked = text.includes('?') ? [...text.matchAll(ASKS_FOR_AMOUNT)].at(-1)?.index : undefined;
+  // Few texts ask for an amount: the others are passed over quickly.
+  if (!text.includes('?') || text.search(ASKS_FOR_AMOUNT) < 0) return false;
+  const asked = [...text.matchAll(ASKS_FOR_AMOUNT)].at(-1)?.index;
   return asked !== undefined && (text.slice(0, asked).match(NUMBER)?.length ?? 0) >= 2;
 }
 

@@ -1,3 +1,4 @@
+import type { FeatureSink } from './features';
 import { TASK_TYPES, type TaskType } from './taskTypes';
 
 /** A trained model as it is stored; `test/classifier/train.ts` writes it. */
@@ -27,27 +28,34 @@ export class Model {
   private readonly numbers: ReadonlyMap<string, number>;
   private readonly weights: Int8Array;
   private readonly scores: Float64Array;
+  /** For each feature, the example that had it last. */
+  private readonly lastIn: Uint32Array;
+  private example = 0;
+  private readonly sink: FeatureSink = { add: (feature) => this.addScores(feature) };
 
   constructor(private readonly stored: StoredModel) {
     this.types = stored.types.flatMap((name) => TASK_TYPES.filter((type) => type === name));
     this.numbers = new Map(stored.features.split('\n').map((feature, i) => [feature, i]));
     this.weights = new Int8Array(fromBase64(stored.weights).buffer);
     this.scores = new Float64Array(this.types.length);
+    this.lastIn = new Uint32Array(this.numbers.size);
     if (this.weights.length !== this.numbers.size * this.types.length)
       throw new RangeError('The weights do not fit the features.');
   }
 
   /**
    * Probabilities of `types`, in an array that the next call writes over.
+   * @param addFeatures tells the features of the example; a set of them is not needed, and would take longer than the rest
    * @param favoured a type that gets `bonus` (log-odds) before anything is looked at
    */
-  probabilities(features: Iterable<string>, favoured?: TaskType, bonus = 0): Float64Array {
+  probabilities(addFeatures: (features: FeatureSink) => void, favoured?: TaskType, bonus = 0): Float64Array {
     const { scores } = this;
     scores.fill(0);
     const position = favoured === undefined ? -1 : this.types.indexOf(favoured);
     if (position >= 0) scores[position] = bonus / this.stored.scale;
+    this.beginExample();
     this.addScores('');
-    for (const feature of features) this.addScores(feature);
+    addFeatures(this.sink);
     let most = -Infinity;
     for (const score of scores) if (score > most) most = score;
     let sum = 0;
@@ -78,10 +86,19 @@ export class Model {
       .slice(0, most);
   }
 
+  private beginExample(): void {
+    this.example = (this.example + 1) >>> 0;
+    if (this.example > 0) return;
+    this.lastIn.fill(0);
+    this.example = 1;
+  }
+
+  /** Adds the weights of a feature, the first time that the example has it. */
   private addScores(feature: string): void {
     const number = this.numbers.get(feature);
-    if (number === undefined) return;
-    const { weights, scores } = this;
+    const { weights, scores, lastIn, example } = this;
+    if (number === undefined || lastIn[number] === example) return;
+    lastIn[number] = example;
     const { length } = scores;
     for (let i = 0, at = number * length; i < length; i++, at++) scores[i] = (scores[i] ?? 0) + (weights[at] ?? 0);
   }

@@ -193,3 +193,16 @@ test('rows that are alike stand in one fold', () => {
   const folds = foldsOf([...rows, ...twins], 5);
   assert.deepEqual(folds.slice(0, rows.length), folds.slice(rows.length));
 });
+
+test('a feature that an example has twice counts once, in every example anew', () => {
+  const model = new Model(weights);
+  const probabilities = (...features: readonly string[]) => [
+    ...model.probabilities((sink) => {
+      for (const feature of features) sink.add(feature);
+    }),
+  ];
+  const once = probabilities('rule coding', 'first write');
+  assert.notDeepEqual(once, probabilities('first write'));
+  assert.deepEqual(probabilities('rule coding', 'first write', 'rule coding'), once);
+  assert.deepEqual(probabilities('rule coding', 'first write'), once);
+});
