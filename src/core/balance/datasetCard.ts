@@ -37,6 +37,10 @@ const SIZES: readonly (readonly [number, string])[] = [
   [1e6, '100K<n<1M'],
   [1e7, '1M<n<10M'],
   [1e8, '10M<n<100M'],
+  [1e9, '100M<n<1B'],
+  [1e10, '1B<n<10B'],
+  [1e11, '10B<n<100B'],
+  [1e12, '100B<n<1T'],
 ];
 
 /** Task categories of the hub, besides text-generation. */
@@ -96,7 +100,7 @@ function header(data: BalanceData, { name, files }: CardOptions): string {
   const size = totalExamples(data);
   const lines = [
     '---',
-    `pretty_name: ${JSON.stringify(name)}`,
+    `pretty_name: ${yamlText(name)}`,
     // Figures do not tell; the hub knows this word, and the author puts the licence in its place.
     'license: unknown',
     ...yamlList('language', languagesOf(data.languages)),
@@ -112,8 +116,8 @@ function header(data: BalanceData, { name, files }: CardOptions): string {
 function configs(files: CardOptions['files']): string[] {
   if (files.length === 0) return [];
   const entries = files.flatMap(({ split, path }) => [
-    `      - split: ${JSON.stringify(split)}`,
-    `        path: ${JSON.stringify(path)}`,
+    `      - split: ${yamlText(split)}`,
+    `        path: ${yamlText(path)}`,
   ]);
   return ['configs:', '  - config_name: default', '    data_files:', ...entries];
 }
@@ -128,8 +132,16 @@ function hubTasks({ guessedTypes: { types, basis } }: BalanceData): string[] {
   return [...new Set(found.flatMap(({ type }) => HUB_TASKS[type] ?? []))];
 }
 
+/** JSON, which YAML takes; with what JSON may hold as it is, and YAML takes for the end of a line or refuses, written as an escape. */
+function yamlText(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 function yamlList(key: string, values: readonly string[]): string[] {
-  return values.length === 0 ? [] : [`${key}:`, ...values.map((value) => `  - ${JSON.stringify(value)}`)];
+  return values.length === 0 ? [] : [`${key}:`, ...values.map((value) => `  - ${yamlText(value)}`)];
 }
 
 function overview(data: BalanceData): string {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
+import { parse } from 'yaml';
 import { adviceOf } from '../../../../src/core/balance/advice';
 import type { BalanceData } from '../../../../src/core/balance/balanceData';
 import { datasetCard } from '../../../../src/core/balance/datasetCard';
@@ -40,6 +42,70 @@ test('a card has a header that the hub reads, and tables of the figures', () => 
   assert.match(body, /^\| brainstorming \| 40 \| 33\.3 % \| 50\.0 % \| 40 \|$/m);
   assert.match(body, /^\| name \| 120 \| bird \|$/m);
   for (const line of body.split('\n').filter((each) => each.startsWith('|'))) assert.ok(line.endsWith('|'));
+});
+
+interface Header {
+  readonly pretty_name: unknown;
+  readonly license: unknown;
+  readonly size_categories: unknown;
+  readonly task_categories: unknown;
+  readonly tags: unknown;
+  readonly language: unknown;
+  readonly configs: unknown;
+}
+
+/** The header as a YAML parser reads it: the hub's (PyYAML) knows version 1.1. */
+function headerOf(card: string, version: '1.1' | '1.2'): Header {
+  const [, header = ''] = card.split(/^---$/m);
+  return parse(header, { version, strict: true }) as Header;
+}
+
+for (const version of ['1.1', '1.2'] as const) {
+  test(`a YAML ${version} parser reads the header`, () => {
+    const card = datasetCard(dataOf(lines(120, ['open_qa', 'open_qa', 'brainstorming'])), undefined, OPTIONS);
+    assert.deepEqual(headerOf(card, version), {
+      pretty_name: 'Birds: "small" ones',
+      license: 'unknown',
+      language: ['en', 'fr'],
+      size_categories: ['n<1K'],
+      task_categories: headerOf(card, version).task_categories,
+      tags: ['instruction-tuning'],
+      configs: [{ config_name: 'default', data_files: [{ split: 'train', path: 'birds.jsonl' }] }],
+    });
+    assert.ok((headerOf(card, version).task_categories as string[]).includes('text-generation'));
+  });
+
+  test(`names of any kind come through the header (YAML ${version})`, () => {
+    const data = dataOf([]);
+    const odd = fc.constantFrom(
+      'no',
+      '~',
+      '1e3',
+      '12:30',
+      '- x',
+      '# y',
+      '---',
+      'a: b',
+      "'",
+      '\\',
+      '\u0085',
+      '\u2028\u007f\ufeff',
+    );
+    const text = fc.oneof(odd, fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }));
+    fc.assert(
+      fc.property(text, text, text, (name, split, path) => {
+        const header = headerOf(datasetCard(data, undefined, { ...OPTIONS, name, files: [{ split, path }] }), version);
+        assert.equal(header.pretty_name, name);
+        assert.deepEqual(header.configs, [{ config_name: 'default', data_files: [{ split, path }] }]);
+      }),
+    );
+  });
+}
+
+test('the header holds no character that YAML does not allow, or takes for the end of a line', () => {
+  const name = '\u007f\u0085\u009f\u2028\u2029\ufeff\ufffe\uffff';
+  const [, header = ''] = datasetCard(dataOf([]), undefined, { ...OPTIONS, name }).split(/^---$/m);
+  assert.match(header, /^[\n\x20-\x7e]*$/);
 });
 
 test('nothing that names hold breaks out of its cell', () => {
