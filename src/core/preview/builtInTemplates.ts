@@ -58,7 +58,7 @@ const LLAMA3 =
   `{% else %}{{ message.content | trim + '<|eot_id|>' }}{% endif %}{% endif %}` +
   `{% endfor %}${LLAMA3_PROMPT}`;
 
-/** The system turn holds the dates that the model was released with; tools stand in the first user turn. */
+/** The system turn holds the dates that the model was released with; tools stand in the first user turn, results of tools in quotes. */
 const LLAMA31 =
   `{{ bos_token }}{% if messages[0].role == 'system' %}{% set system = messages[0].content | trim %}` +
   `{% set rest = messages[1:] %}{% else %}{% set system = '' %}{% set rest = messages %}{% endif %}` +
@@ -74,7 +74,7 @@ const LLAMA31 =
   `{{ 'Given the following functions, please respond with a JSON for a function call with its proper arguments that best answers ` +
   `the given prompt.\\n\\nRespond in the format {"name": function name, "parameters": dictionary of argument name and its value}.` +
   `Do not use variables.\\n\\n' }}{% for tool in tools %}{{ tool | tojson(indent=4) + '\\n\\n' }}{% endfor %}{% endif %}` +
-  `{{ message.content | trim + '<|eot_id|>' }}{% endif %}` +
+  `{{ (message.content | tojson if message.role == 'tool' else message.content | trim) + '<|eot_id|>' }}{% endif %}` +
   `{% endfor %}${LLAMA3_PROMPT}`;
 
 /** Takes the first system message apart from the rest. */
@@ -104,7 +104,7 @@ const MISTRAL =
   `{{ '{"name": ' + call.function.name | tojson + ', "arguments": ' + call.function.arguments | tojson }}` +
   `{% if call.id %}{{ ', "id": ' + call.id | tojson }}{% endif %}{{ '}' }}{% if not loop.last %}{{ ', ' }}{% endif %}` +
   `{% endfor %}{{ ']' + eos_token }}{% endgeneration %}` +
-  `{% elif message.role == 'assistant' %}{{ ' ' }}{% generation %}{{ message.content + eos_token }}{% endgeneration %}` +
+  `{% elif message.role == 'assistant' %}{{ ' ' }}{% generation %}{{ message.content | trim + eos_token }}{% endgeneration %}` +
   `{% endif %}{% endfor %}`;
 
 const GEMMA =

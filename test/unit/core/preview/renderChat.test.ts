@@ -300,6 +300,123 @@ ASSISTANT: I am good.</s>`;
   });
 });
 
+/** The chat that llama.cpp prints for the templates of many models (tests/test-chat-template.cpp); a white space around the answer shows who trims. */
+const CHAT = [
+  system('You are a helpful assistant'),
+  user('Hello'),
+  assistant('Hi there'),
+  user('Who are you'),
+  assistant('   I am an assistant   '),
+  user('Another question'),
+];
+const EXCHANGE = [user('Hello'), assistant('Hi there')];
+
+interface Printed {
+  readonly chat: string;
+  /** An exchange that is over. */
+  readonly exchange: string;
+}
+
+const CHATML: Printed = {
+  chat: '<|im_start|>system\nYou are a helpful assistant<|im_end|>\n<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\nHi there<|im_end|>\n<|im_start|>user\nWho are you<|im_end|>\n<|im_start|>assistant\n   I am an assistant   <|im_end|>\n<|im_start|>user\nAnother question<|im_end|>\n<|im_start|>assistant\n',
+  exchange: '<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\nHi there<|im_end|>\n',
+};
+
+/**
+ * Every built-in template with a system and two-turn chat and a single exchange. The chats of ChatML, Llama 2, Llama 3, Mistral, Gemma,
+ * Phi-3 and Qwen are what llama.cpp prints with the models' own templates, behind the <s> or <bos> that it leaves to the tokenizer.
+ * "By hand" is what no document prints: it follows the format by the source that the template names.
+ */
+const PRINTED: Readonly<Record<BuiltInTemplateId, Printed>> = {
+  chatml: CHATML,
+  // By hand: a system turn with the dates of the release, also where no system message is there (the model's own template).
+  'llama3.1': {
+    chat: '<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\nYou are a helpful assistant<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nHello<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\nHi there<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nWho are you<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\nI am an assistant<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nAnother question<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n',
+    exchange:
+      '<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nHello<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\nHi there<|eot_id|>',
+  },
+  llama3: {
+    chat: '<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nYou are a helpful assistant<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nHello<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\nHi there<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nWho are you<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\nI am an assistant<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nAnother question<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n',
+    exchange:
+      '<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\nHello<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\nHi there<|eot_id|>',
+  },
+  // Printed for vigogne-2-70b-chat, which has Meta's format without the <s> of each exchange.
+  llama2: {
+    chat: '<s>[INST] <<SYS>>\nYou are a helpful assistant\n<</SYS>>\n\nHello [/INST] Hi there </s><s>[INST] Who are you [/INST] I am an assistant </s><s>[INST] Another question [/INST]',
+    exchange: '<s>[INST] Hello [/INST] Hi there </s>',
+  },
+  // Printed for Mistral-Large-Instruct-2407: the system message stands at the last user turn.
+  mistral: {
+    chat: '<s>[INST] Hello[/INST] Hi there</s>[INST] Who are you[/INST] I am an assistant</s>[INST] You are a helpful assistant\n\nAnother question[/INST]',
+    exchange: '<s>[INST] Hello[/INST] Hi there</s>',
+  },
+  gemma: {
+    chat: '<bos><start_of_turn>user\nYou are a helpful assistant\n\nHello<end_of_turn>\n<start_of_turn>model\nHi there<end_of_turn>\n<start_of_turn>user\nWho are you<end_of_turn>\n<start_of_turn>model\nI am an assistant<end_of_turn>\n<start_of_turn>user\nAnother question<end_of_turn>\n<start_of_turn>model\n',
+    exchange: '<bos><start_of_turn>user\nHello<end_of_turn>\n<start_of_turn>model\nHi there<end_of_turn>\n',
+  },
+  phi: {
+    chat: '<|system|>\nYou are a helpful assistant<|end|>\n<|user|>\nHello<|end|>\n<|assistant|>\nHi there<|end|>\n<|user|>\nWho are you<|end|>\n<|assistant|>\n   I am an assistant   <|end|>\n<|user|>\nAnother question<|end|>\n<|assistant|>\n',
+    exchange: '<|user|>\nHello<|end|>\n<|assistant|>\nHi there<|end|>\n<|endoftext|>',
+  },
+  // The exchange by hand: Qwen2.5's own template puts a system message of its own where there is none, Qwen3's does not.
+  qwen: CHATML,
+  // By hand, in the format that the card prints for a system message and one question.
+  zephyr: {
+    chat: '<|system|>\nYou are a helpful assistant</s>\n<|user|>\nHello</s>\n<|assistant|>\nHi there</s>\n<|user|>\nWho are you</s>\n<|assistant|>\n   I am an assistant   </s>\n<|user|>\nAnother question</s>\n<|assistant|>\n',
+    exchange: '<|user|>\nHello</s>\n<|assistant|>\nHi there</s>\n',
+  },
+  // The chat by hand: Alpaca knows one exchange only, and a system message in the place of its preamble is ours.
+  alpaca: {
+    chat: '<s>You are a helpful assistant\n\n### Instruction:\nHello\n\n### Response:Hi there</s>\n\n### Instruction:\nWho are you\n\n### Response:   I am an assistant   </s>\n\n### Instruction:\nAnother question\n\n### Response:',
+    exchange:
+      '<s>Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n### Instruction:\nHello\n\n### Response:Hi there</s>',
+  },
+  // By hand, as FastChat's style ADD_COLON_TWO joins them (fastchat/conversation.py).
+  vicuna: {
+    chat: '<s>You are a helpful assistant USER: Hello ASSISTANT: Hi there</s>USER: Who are you ASSISTANT:    I am an assistant   </s>USER: Another question ASSISTANT:',
+    exchange:
+      "<s>A chat between a curious user and an artificial intelligence assistant. The assistant gives helpful, detailed, and polite answers to the user's questions. USER: Hello ASSISTANT: Hi there</s>",
+  },
+};
+
+/** A question that a tool answers, of the templates that know tools: from the call on. All by hand, from the models' own templates. */
+const CALLED: Readonly<Partial<Record<BuiltInTemplateId, string>>> = {
+  // As Nous Research's Hermes 2 Pro has tools in ChatML; OpenAI's document knows none.
+  chatml:
+    '<tool_call>\n{"name": "sum", "arguments": {"of": [1, 2]}}\n</tool_call><|im_end|>\n<|im_start|>tool\n<tool_response>\n3\n</tool_response><|im_end|>\n<|im_start|>assistant\nIt is 3.<|im_end|>\n',
+  'llama3.1':
+    '{"name": "sum", "parameters": {"of": [1, 2]}}<|eot_id|><|start_header_id|>ipython<|end_header_id|>\n\n"3"<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\nIt is 3.<|eot_id|>',
+  mistral:
+    '[TOOL_CALLS] [{"name": "sum", "arguments": {"of": [1, 2]}, "id": "abcdefghi"}]</s>[TOOL_RESULTS] {"content": "3", "call_id": "abcdefghi"}[/TOOL_RESULTS] It is 3.</s>',
+  qwen: '<tool_call>\n{"name": "sum", "arguments": {"of": [1, 2]}}\n</tool_call><|im_end|>\n<|im_start|>user\n<tool_response>\n3\n</tool_response><|im_end|>\n<|im_start|>assistant\nIt is 3.<|im_end|>\n',
+};
+
+describe('every built-in template', () => {
+  for (const id of BUILT_IN_TEMPLATE_IDS) {
+    test(`${id} writes a system message and a chat of several turns`, () =>
+      assert.equal(rendered(id, CHAT), PRINTED[id].chat));
+    test(`${id} writes a single exchange`, () => assert.equal(rendered(id, EXCHANGE), PRINTED[id].exchange));
+    if (builtInTemplate(id).hasTools)
+      test(`${id} writes a tool call, its result and the answer`, () => {
+        const call: ChatMessage = {
+          ...assistant(''),
+          tool_calls: [{ id: 'abcdefghi', type: 'function', function: { name: 'sum', arguments: { of: [1, 2] } } }],
+        };
+        const messages = [
+          user('What is 1 + 2?'),
+          call,
+          { ...tool('3'), tool_call_id: 'abcdefghi' },
+          assistant('It is 3.'),
+        ];
+        const text = rendered(id, messages);
+        assert.equal(
+          text.slice(text.indexOf('1 + 2?')).replace(/^.*?(?=<tool_call>|\{"name|\[TOOL_CALLS)/s, ''),
+          CALLED[id],
+        );
+      });
+  }
+});
+
 describe('what is trained on', () => {
   const chat = [system('S'), user('one'), assistant('two'), user('three'), assistant('four')];
   /** By hand: the answers with the tokens that end them, and nothing else. */
