@@ -248,16 +248,23 @@ export const MEASURE_NAMES: Readonly<Record<Measure, string>> = {
 };
 
 /** Lengths: bins on a log scale, percentiles and the context limit as lines. */
+/** How many examples are over the limit; not to the example where the limit lies within a bar. */
+function limitWords(bins: NumberHistogram['bins'], limit: number): string {
+  const sumOf = (isOver: (bin: { readonly from: number; readonly to: number }) => boolean) =>
+    bins.filter(isOver).reduce((sum, { count }) => sum + count, 0);
+  const least = sumOf(({ from }) => from > limit);
+  const most = sumOf(({ to }) => to - 1 > limit);
+  const words = `over the limit of ${formatCount(limit)}`;
+  if (least === most) return ` ${countOf(least, 'example')} ${words}.`;
+  return ` ${formatCount(least)} to ${formatCount(most)} examples ${words}, which lies within a bar; the preview of an example counts exactly.`;
+}
+
 export function lengthChart(data: BalanceData, measure: Measure, contextLimit: number): Chart | undefined {
   const histogram: NumberHistogram = data.measures[measure];
   if (histogram.count === 0) return undefined;
   const { percentiles, bins } = histogram;
   const isTokens = measure.endsWith('Tokens');
   const limited = isTokens && contextLimit > 0;
-  const over = limited ? bins.filter(({ from }) => from > contextLimit).reduce((sum, { count }) => sum + count, 0) : 0;
-  const limitWords = limited
-    ? ` About ${countOf(over, 'example')} over the limit of ${formatCount(contextLimit)}.`
-    : '';
   return {
     id: 'lengths',
     title: 'Lengths',
@@ -280,7 +287,7 @@ export function lengthChart(data: BalanceData, measure: Measure, contextLimit: n
     ],
     summary:
       `Median ${formatCount(percentiles.p50)}; nine of ten between ${formatCount(percentiles.p5)} and ${formatCount(percentiles.p95)}; ` +
-      `shortest ${formatCount(histogram.min)}, longest ${formatCount(histogram.max)}.${isTokens ? ' Tokens are estimated.' : ''}${limitWords}`,
+      `shortest ${formatCount(histogram.min)}, longest ${formatCount(histogram.max)}.${isTokens ? ' Tokens are estimated.' : ''}${limited ? limitWords(bins, contextLimit) : ''}`,
     basis: data.basis,
   };
 }
