@@ -15,7 +15,12 @@ export function chartOptions(chart: Chart, palette: Palette, width: number): ECh
     color: [...palette.series],
     textStyle: { fontFamily: palette.font, color: palette.foreground },
     // Patterns where colours alone must not tell.
-    aria: { enabled: true, decal: { show: palette.isContrast && chart.kind === 'sunburst' } },
+    // The label would take the place of ours, which says what there is to see.
+    aria: {
+      enabled: true,
+      label: { enabled: false },
+      decal: { show: palette.isContrast && chart.kind === 'sunburst' },
+    },
     tooltip: {
       // As HTML it would bring styles that the page's policy refuses.
       renderMode: 'richText',
