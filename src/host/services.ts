@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Platform } from '../platform/platform';
+import type { RenderFirstCharts } from '../protocol/balance';
 import type { RenderFirstRows } from '../protocol/editor';
 import type { Problems } from './language/problems';
 import type { Previews } from './preview/previews';
@@ -21,6 +22,7 @@ export interface Services {
   /** Unguessable text, new at each call. */
   readonly randomId: () => string;
   readonly renderFirstRows: RenderFirstRows;
+  readonly renderFirstCharts: RenderFirstCharts;
   readonly extensionUri: vscode.Uri;
   /** A folder of our own. */
   readonly storage: vscode.Uri;

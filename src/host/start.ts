@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Platform } from '../platform/platform';
+import type { RenderFirstCharts } from '../protocol/balance';
 import type { RenderFirstRows } from '../protocol/editor';
 import { BalancePanels } from './balance/balancePanels';
 import { registerCommands } from './commands/register';
@@ -21,6 +22,7 @@ export interface Machine {
   readonly platform: Platform;
   readonly randomId: () => string;
   readonly renderFirstRows: RenderFirstRows;
+  readonly renderFirstCharts: RenderFirstCharts;
 }
 
 /** What runs, for the tests. */
@@ -31,7 +33,8 @@ export interface Started {
 }
 
 /** Starts the extension; the entries call it with their platform. */
-export function start(context: vscode.ExtensionContext, { platform, randomId, renderFirstRows }: Machine): Started {
+export function start(context: vscode.ExtensionContext, machine: Machine): Started {
+  const { platform, randomId, renderFirstRows, renderFirstCharts } = machine;
   const log = createLog();
   const settings = new SettingsService(log);
   const rules = new RuleService(platform, settings);
@@ -46,6 +49,7 @@ export function start(context: vscode.ExtensionContext, { platform, randomId, re
     previews,
     randomId,
     renderFirstRows,
+    renderFirstCharts,
     extensionUri: context.extensionUri,
     storage: context.globalStorageUri,
   };

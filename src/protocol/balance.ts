@@ -5,7 +5,7 @@ import type {
   Coverage,
   GuessExplanation,
 } from '../core/balance/balanceData';
-import type { EditorState, RowId, RowSummary } from './editor';
+import type { RowId, RowSummary } from './editor';
 
 /** What the panel shows besides figures. */
 export interface BalancePanelState {
@@ -24,6 +24,18 @@ export interface BalancePanelState {
   readonly failed?: string;
 }
 
+/** What the panel can draw at once: it stands in the page's document, and `ready` and `getBalance` tell what is new since. */
+export interface BalanceOpening {
+  readonly panel: BalancePanelState;
+  /** Absent where no dataset is shown, or its figures took too long. */
+  readonly data?: BalanceData;
+  /** The last that was worked out. */
+  readonly coverage?: Coverage;
+}
+
+/** HTML of the first charts, as the page's own script will draw them. Comes from a bundle of the page's code. */
+export type RenderFirstCharts = (opening: BalanceOpening) => string;
+
 /** What a dataset is compared with: another dataset, or what is on disk of this one. */
 export type CompareWith = { readonly kind: 'dataset'; readonly uri: string } | { readonly kind: 'saved' };
 
@@ -41,7 +53,7 @@ export interface BalanceRows {
 export interface BalanceCalls {
   /** The page is there (also again after a reload). The answer is a fresh start; figures are asked for. */
   ready: { params: { readonly viewId: string }; result: BalancePanelState };
-  /** The figures as far as they are; undefined where no dataset is shown. Asked again after each `balanceChanged`. */
+  /** The figures as far as they are; undefined where no dataset is shown. Later ones come with `balanceChanged`. */
   getBalance: { params: Record<string, never>; result: BalanceData | undefined };
   /** How varied each type is, and what to write next. */
   getCoverage: { params: Record<string, never>; result: Coverage | undefined };
@@ -82,8 +94,11 @@ export interface BalancePageEvents {
 
 /** Events that the host sends. */
 export interface BalanceHostEvents {
-  /** The figures have changed: several times a second while they are worked out, and after each edit. */
-  balanceChanged: { readonly revision: EditorState['revision'] };
+  /**
+   * Other figures: several times a second while they are worked out, and after each edit. Without them where they cannot be had: the
+   * page asks, and is told why.
+   */
+  balanceChanged: { readonly data?: BalanceData };
   /** The author wants a dataset card: the page draws its pictures and calls `writeCard`. */
   drawCard: Record<string, never>;
   /** What the dataset is compared with has other figures. */

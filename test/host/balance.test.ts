@@ -163,7 +163,12 @@ describe('a comparison in the balance panel', () => {
         ) || undefined,
     );
     const wide = writeDataset(Buffer.from('\ufeff{"instruction": "a"}\n', 'utf16le'), 'wide.itune.jsonl');
-    assert.match(await compared(panel, { kind: 'dataset', uri: wide.toString() }), /is not UTF-8 text/);
+    // The page asks as well, for what it has chosen: nothing. That ends a comparison that is under way.
+    await until(
+      'it is no text',
+      async () =>
+        (await compared(panel, { kind: 'dataset', uri: wide.toString() })).includes('is not UTF-8 text') || undefined,
+    );
   });
 
   it('counts the unsaved edits of a dataset that is open', async () => {

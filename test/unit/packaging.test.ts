@@ -14,6 +14,7 @@ const expected = [
   'LICENSE',
   'README.md',
   'dist/extension.js',
+  'dist/firstCharts.js',
   'dist/firstRows.js',
   'dist/guesser.js',
   'dist/preview/preview.mjs',

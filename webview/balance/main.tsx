@@ -1,14 +1,18 @@
 import { render } from 'preact';
+import type { BalanceData } from '../../src/core/balance/balanceData';
 import { connectPageHost } from '../shared/pageHost';
 import { drawCard } from './charts/chartPictures';
 import { App } from './layout/app';
 import { BalanceModel } from './model/balanceModel';
+import { countCharts } from './firstCharts/countCharts';
+import { takeOpening } from './firstCharts/takeOpening';
 import './styles';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root.');
 
-const model = new BalanceModel(connectPageHost());
+const host = connectPageHost();
+const model = new BalanceModel(host);
 
 window.addEventListener('error', ({ message, error }) => {
   tellError(error ?? message);
@@ -17,15 +21,12 @@ window.addEventListener('unhandledrejection', ({ reason }) => {
   tellError(reason);
 });
 
+// The first charts may stand in the document, drawn by the host.
+takeOpening(host, model);
 root.replaceChildren();
 render(<App model={model} />, root);
-model.data.subscribe((data) => {
-  if (data === undefined) return;
-  const { revision } = data;
-  requestAnimationFrame(() => {
-    model.rpc.send('painted', { charts: document.querySelectorAll('[data-chart]').length, revision });
-  });
-});
+tellPainted(model.data.value);
+model.data.subscribe(tellPainted);
 model.rpc.on('drawCard', () => {
   drawCard(model).catch(model.fail);
 });
@@ -33,6 +34,13 @@ model.start().catch((error: unknown) => {
   tellError(error);
   model.fail(error);
 });
+
+function tellPainted(data: BalanceData | undefined): void {
+  if (data === undefined) return;
+  requestAnimationFrame(() => {
+    model.rpc.send('painted', countCharts(document, data.revision));
+  });
+}
 
 function tellError(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { BalanceFilter, BalanceTarget } from '../../core/balance/balanceData';
+import type { BalanceData, BalanceFilter, BalanceTarget } from '../../core/balance/balanceData';
 import type {
   BalanceCalls,
   BalanceHostEvents,
+  BalanceOpening,
   BalancePageEvents,
   BalancePanelState,
   BalanceRows,
@@ -38,6 +39,9 @@ export interface BalancePanelHost {
 /** Least time (ms) between two messages about changed figures. */
 const INTERVAL = 100;
 
+/** The page's document waits for its figures so long (ms) at most: less than VS Code takes to have a place for it. */
+const OPENING_WITHIN = 100;
+
 type Calls = BalanceCalls & PreviewCalls;
 type NoCalls = Readonly<Record<string, never>>;
 
@@ -47,7 +51,13 @@ export class BalancePanel extends Disposable {
   private shown: OpenDataset | undefined;
   private listening: { dispose(): unknown } | undefined;
   private isReady = false;
+  /** The script of the page as it is loaded now has drawn figures. */
+  private isDrawn = false;
+  private isCardDue = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private isTelling = false;
+  /** Grows with every change of the figures. */
+  private changes = 0;
   /** When the page was told of figures last. */
   private told = 0;
   private comparedTimer: ReturnType<typeof setTimeout> | undefined;
@@ -81,6 +91,8 @@ export class BalancePanel extends Disposable {
         painted: ({ charts, revision }) => {
           this.paintedRevision = revision;
           this.tellPainted(charts);
+          // Before it is ready, its document has drawn and not its script.
+          if (this.isReady) this.drawn();
         },
       },
       events: balanceEvents,
@@ -131,8 +143,32 @@ export class BalancePanel extends Disposable {
     this.listening = dataset?.balance.onDidChange(() => this.tellSoon());
     this.tellState();
     this.tellSoon();
-    // The page asks again, and is told of failures; meanwhile the figures are worked out while it loads.
-    if (this.panel.visible) dataset?.balance.ask('balance', null).catch(() => undefined);
+  }
+
+  /** What the page can draw as soon as it is there. The figures are worked out while it loads, also where they come too late for this. */
+  async opening(): Promise<BalanceOpening> {
+    const data = this.panel.visible ? await this.quickFigures() : undefined;
+    const coverage = this.shown?.balance.lastCoverage;
+    return {
+      panel: this.state(),
+      ...(data === undefined ? {} : { data }),
+      ...(coverage === undefined ? {} : { coverage }),
+    };
+  }
+
+  /** Undefined where they take long, and where they cannot be had: the page asks again, and is told of failures. */
+  private async quickFigures(): Promise<BalanceData | undefined> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const deadline = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), OPENING_WITHIN);
+    });
+    const figures = this.shown?.balance.ask('balance', null).then(
+      ({ value }) => value,
+      () => undefined,
+    );
+    const data = await Promise.race([figures, deadline]);
+    clearTimeout(timer);
+    return data;
   }
 
   /** Writes the card to a file without asking where (tests in the host). */
@@ -147,8 +183,16 @@ export class BalancePanel extends Disposable {
 
   /** Has the page draw the pictures of a dataset card, and the card written. */
   async drawCard(): Promise<void> {
+    this.isCardDue = true;
     await this.painted;
-    this.rpc.send('drawCard', {});
+    if (this.isDrawn) this.drawn();
+  }
+
+  /** The page has figures to draw pictures of. */
+  private drawn(): void {
+    this.isDrawn = true;
+    if (this.isCardDue) this.rpc.send('drawCard', {});
+    this.isCardDue = false;
   }
 
   /** What a card is written from; undefined where no dataset is shown. */
@@ -196,13 +240,32 @@ export class BalancePanel extends Disposable {
 
   /** At once where nothing was told a moment ago: after an edit the author waits for the figures. */
   private tellSoon(): void {
+    this.changes++;
+    if (this.isTelling) return;
     const wait = Math.max(0, this.told + INTERVAL - Date.now());
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      this.told = Date.now();
-      const revision = this.shown?.document.content.revision ?? 0;
-      if (this.isReady) this.rpc.send('balanceChanged', { revision });
+      void this.tellFigures();
     }, wait);
+  }
+
+  /** Sends the figures themselves: a page that has to ask for them shows them a way there and back later. */
+  private async tellFigures(): Promise<void> {
+    const { shown, changes } = this;
+    if (shown === undefined || !this.isToTell(shown)) return;
+    this.told = Date.now();
+    this.isTelling = true;
+    const data = await shown.balance.ask('balance', null).then(
+      ({ value }) => value,
+      () => undefined,
+    );
+    this.isTelling = false;
+    if (this.isToTell(shown)) this.rpc.send('balanceChanged', data === undefined ? {} : { data });
+    if (changes !== this.changes) this.tellSoon();
+  }
+
+  private isToTell(dataset: OpenDataset): boolean {
+    return this.isReady && dataset === this.shown;
   }
 
   private tellCompared(): void {
@@ -218,10 +281,11 @@ export class BalancePanel extends Disposable {
       ready: () => {
         this.rpc.reset();
         this.isReady = true;
+        this.isDrawn = false;
         return this.state();
       },
       getBalance: async () => (await this.shown?.balance.ask('balance', null))?.value,
-      getCoverage: async () => (await this.shown?.balance.ask('coverage', null))?.value,
+      getCoverage: () => this.shown?.balance.coverage(),
       analyseAll: async () => {
         await this.shown?.balance.ask('guessAll', null);
         return null;

@@ -5,7 +5,7 @@ import { Disposable } from '../disposable';
 import { BadMessage } from '../editor/messageShape';
 import type { OpenDataset } from '../editor/openDataset';
 import type { OpenDatasets } from '../editor/openDatasets';
-import { readBuiltPage } from '../editor/builtPage';
+import { type BuiltPage, readBuiltPage } from '../editor/builtPage';
 import { webviewHtml } from '../editor/webviewHtml';
 import { revealRow } from '../language/revealRow';
 import type { Services } from '../services';
@@ -21,6 +21,7 @@ export class BalancePanels extends Disposable implements vscode.WebviewPanelSeri
   private readonly panels = new Set<BalancePanel>();
   private readonly host: BalancePanelHost;
   private readonly pageRoot: vscode.Uri;
+  private page: Promise<BuiltPage> | undefined;
   private readonly workspace: WorkspaceDatasets;
   /** The datasets that were open when panels were told last. */
   private openBefore = '';
@@ -101,7 +102,8 @@ export class BalancePanels extends Disposable implements vscode.WebviewPanelSeri
       panel.dispose();
     });
     panel.show(dataset);
-    webviewPanel.webview.html = await this.html(webviewPanel.webview);
+    const html = await this.html(webviewPanel.webview, panel);
+    if (this.panels.has(panel)) webviewPanel.webview.html = html;
     return panel;
   }
 
@@ -155,8 +157,9 @@ export class BalancePanels extends Disposable implements vscode.WebviewPanelSeri
     return { enableScripts: true, localResourceRoots: [this.pageRoot] };
   }
 
-  private async html(webview: vscode.Webview): Promise<string> {
-    const { style, imports } = await readBuiltPage(this.pageRoot, 'balance');
+  private async html(webview: vscode.Webview, panel: BalancePanel): Promise<string> {
+    this.page ??= readBuiltPage(this.pageRoot, 'balance');
+    const [{ style, imports, first }, opening] = await Promise.all([this.page, panel.opening()]);
     const root = webview.asWebviewUri(this.pageRoot).toString();
     return webviewHtml({
       title: vscode.l10n.t('Balance'),
@@ -164,6 +167,7 @@ export class BalancePanels extends Disposable implements vscode.WebviewPanelSeri
       script: `${root}/balance.js`,
       style: style.replaceAll('$root', () => root),
       imports: imports.map((name) => `${root}/${name}`),
+      first: { data: JSON.stringify(opening), html: this.services.renderFirstCharts(opening), script: first },
       cspSource: webview.cspSource,
       nonce: this.services.randomId(),
       loading: vscode.l10n.t('Opening...'),

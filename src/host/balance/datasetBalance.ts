@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { BalanceFilter } from '../../core/balance/balanceData';
+import type { BalanceFilter, Coverage } from '../../core/balance/balanceData';
 import type { BalanceProgress } from '../../core/balance/workerBalance';
 import type { Dataset } from '../../core/document/dataset';
 import type { RowId } from '../../protocol/editor';
@@ -17,6 +17,8 @@ export class DatasetBalance extends Disposable {
   private readonly stop = new AbortController();
   private readonly rowsOf = new Map<string, Promise<Float64Array>>();
   private progress: BalanceProgress | undefined;
+  /** The last coverage that was worked out; a panel shows it until there is one of now. */
+  lastCoverage: Coverage | undefined;
   private readonly changed = this.register(new vscode.EventEmitter<void>());
   /** There are other figures: several times a second while they are worked out, and after each edit. */
   readonly onDidChange = this.changed.event;
@@ -43,6 +45,12 @@ export class DatasetBalance extends Disposable {
     // The worker answers when it has the lines, which nobody may have asked for yet.
     this.document.beginIndexing();
     return this.document.content.worker.ask(question, params, this.stop.signal);
+  }
+
+  async coverage(): Promise<Coverage> {
+    const { value } = await this.ask('coverage', null);
+    this.lastCoverage = value;
+    return value;
   }
 
   /** The rows of a filter in the order of the document. */

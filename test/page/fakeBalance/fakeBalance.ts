@@ -22,6 +22,8 @@ export interface BalanceSetup {
   readonly stored?: unknown;
   /** What every comparison finds. */
   readonly compared?: ComparedFigures;
+  /** Nothing is answered: the host is busy. */
+  readonly silent?: boolean;
 }
 
 const LINES = [
@@ -66,16 +68,19 @@ interface Params {
 
 /** Stands in for the extension: answers the panel's calls from a sample, and remembers what was asked. */
 export class FakeBalance {
+  readonly events: { readonly name: string; readonly data: unknown }[] = [];
   readonly calls: { readonly method: string; readonly params: unknown }[] = [];
   stored: unknown;
   data: BalanceData | undefined;
   compared: ComparedFigures | undefined;
   panel: BalancePanelState;
   readonly previews = new FakePreview();
+  private readonly isSilent: boolean;
   private lines: readonly string[];
   private listener: (frame: Frame) => void = () => undefined;
 
-  constructor({ panel = {}, data, lines = LINES, stored, compared }: BalanceSetup) {
+  constructor({ panel = {}, data, lines = LINES, stored, compared, silent = false }: BalanceSetup) {
+    this.isSilent = silent;
     this.compared = compared;
     this.data = data === null ? undefined : (data ?? sampleBalance());
     this.lines = lines;
@@ -96,8 +101,10 @@ export class FakeBalance {
   }
 
   receive(frame: Frame): void {
+    if (frame.type === 'event') this.events.push({ name: frame.name, data: frame.data });
     if (frame.type !== 'call') return;
     this.calls.push({ method: frame.method, params: frame.params });
+    if (this.isSilent) return;
     try {
       this.listener({ type: 'value', id: frame.id, value: this.answer(frame.method, frame.params as Params) });
     } catch (error) {
@@ -108,7 +115,7 @@ export class FakeBalance {
   /** Another revision of the figures, as after an edit. */
   change(change: (data: BalanceData) => BalanceData): void {
     if (this.data !== undefined) this.data = { ...change(this.data), revision: this.data.revision + 1 };
-    this.listener({ type: 'event', name: 'balanceChanged', data: { revision: this.data?.revision ?? 0 } });
+    this.listener({ type: 'event', name: 'balanceChanged', data: this.data === undefined ? {} : { data: this.data } });
   }
 
   /** The other side of the comparison has other figures. */

@@ -5,6 +5,7 @@ import { after, before } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../vscode/chromium.js';
 import { outputFolder } from '../../vscode/paths.js';
+import type { BalanceOpening } from '../../../src/protocol/balance';
 import type { BalanceSetup, FakeBalance } from '../fakeBalance/fakeBalance';
 import { buildFakes } from './buildFakes';
 import { servePage, type Theme } from './pageServer';
@@ -13,6 +14,10 @@ export interface OpenBalanceOptions extends BalanceSetup {
   readonly theme?: Theme;
   readonly width?: number;
   readonly height?: number;
+  /** What stands in the page's document. */
+  readonly opening?: BalanceOpening;
+  /** Looks at the page before its script is there. */
+  readonly beforeScript?: (page: Page) => Promise<void>;
 }
 
 /** The panel's page, open with its fake host. */
@@ -45,7 +50,7 @@ export function balanceSuite(): {
   });
   return {
     folder: () => folder,
-    open: async ({ theme = 'dark', width = 1400, height = 900, ...setup } = {}) => {
+    open: async ({ theme = 'dark', width = 1400, height = 900, opening, beforeScript, ...setup } = {}) => {
       for (const page of opened.splice(0)) await page.close();
       if (browser === undefined || server === undefined) throw new Error('The suite has not started.');
       const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
@@ -58,7 +63,15 @@ export function balanceSuite(): {
       await page.addInitScript((known) => {
         window.balanceSetup = known;
       }, setup);
-      await page.goto(`${server.address}/?page=balance&theme=${theme}`);
+      if (beforeScript !== undefined) {
+        await page.route('**/webview/balance.js', async (route) => {
+          await beforeScript(page);
+          await route.continue();
+        });
+      }
+      const first = opening === undefined ? {} : { opening: JSON.stringify(opening) };
+      const query = new URLSearchParams({ page: 'balance', theme, ...first });
+      await page.goto(`${server.address}/?${query.toString()}`);
       await page.waitForSelector('.balance .card, .balance .empty', { state: 'attached' });
       return {
         page,

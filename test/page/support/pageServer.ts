@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { extname, join, normalize } from 'node:path';
 import type { BuiltPage } from '../../../src/host/editor/builtPage';
 import { webviewHtml } from '../../../src/host/editor/webviewHtml';
+import type { BalanceOpening, RenderFirstCharts } from '../../../src/protocol/balance';
 import type { EditorOpening, RenderFirstRows } from '../../../src/protocol/editor';
 import { repositoryRoot } from '../../vscode/paths.js';
 
@@ -85,7 +86,7 @@ function documentFor(address: string, name: PageName, theme: Theme, opening: str
       : {
           first: {
             data: opening,
-            html: firstRows().renderFirstRows(JSON.parse(opening) as EditorOpening),
+            html: renderFirst(name, opening),
             script: built.first,
           },
         }),
@@ -104,8 +105,15 @@ function documentFor(address: string, name: PageName, theme: Theme, opening: str
     );
 }
 
-function firstRows(): { readonly renderFirstRows: RenderFirstRows } {
-  return createRequire(join(repositoryRoot, 'dist', 'any'))('./firstRows.js') as ReturnType<typeof firstRows>;
+/** What the extension's host draws into the document. */
+function renderFirst(name: PageName, opening: string): string {
+  const fromBuilt = createRequire(join(repositoryRoot, 'dist', 'any'));
+  if (name === 'balance') {
+    const bundle = fromBuilt('./firstCharts.js') as { readonly renderFirstCharts: RenderFirstCharts };
+    return bundle.renderFirstCharts(JSON.parse(opening) as BalanceOpening);
+  }
+  const bundle = fromBuilt('./firstRows.js') as { readonly renderFirstRows: RenderFirstRows };
+  return bundle.renderFirstRows(JSON.parse(opening) as EditorOpening);
 }
 
 function addressOf(server: Server): string {

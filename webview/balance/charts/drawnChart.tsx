@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Chart, ChartBar } from '../model/chart';
 import type { Drawing } from './drawing';
-import { usePalette } from './palette';
+import { onPaletteChange, readPalette } from './palette';
 
 interface DrawnChartProps {
   readonly chart: Chart;
@@ -14,26 +14,30 @@ export function DrawnChart({ chart, onPick }: DrawnChartProps) {
   const drawing = useRef<Drawing>();
   const pick = useRef(onPick);
   pick.current = onPick;
-  const palette = usePalette();
-  const latest = useRef({ chart, palette });
-  latest.current = { chart, palette };
+  const latest = useRef(chart);
+  latest.current = chart;
   useEffect(() => {
     let isGone = false;
+    const draw = () => {
+      drawing.current?.draw(latest.current, readPalette());
+    };
+    const stopListening = onPaletteChange(draw);
     void import('./drawing').then(({ drawInto }) => {
       if (isGone || element.current === null) return;
       drawing.current = drawInto(element.current, (bar) => {
         pick.current(bar);
       });
-      drawing.current.draw(latest.current.chart, latest.current.palette);
+      draw();
       element.current.dataset.drawn = 'true';
     });
     return () => {
       isGone = true;
+      stopListening();
       drawing.current?.dispose();
     };
   }, []);
   useEffect(() => {
-    drawing.current?.draw(chart, palette);
-  }, [chart, palette]);
+    drawing.current?.draw(chart, readPalette());
+  }, [chart]);
   return <div ref={element} class={`drawn-chart is-${chart.kind}`} role="img" aria-label={chart.summary} />;
 }

@@ -1,5 +1,3 @@
-import { useEffect, useState } from 'preact/hooks';
-
 /** The colours of the theme, as charts on a canvas need them: by value. */
 export interface Palette {
   readonly foreground: string;
@@ -35,16 +33,12 @@ export function readPalette(): Palette {
   };
 }
 
-/** The palette; anew when VS Code changes the theme, which it does on the body. */
-export function usePalette(): Palette {
-  const [palette, setPalette] = useState(readPalette);
-  useEffect(() => {
-    const observer = new MutationObserver(() => setPalette(readPalette()));
-    observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
-    return () => {
-      observer.disconnect();
-    };
-  }, []);
-  return palette;
+/** Calls back when VS Code changes the theme, which it does on the body. Returns the way to stop. */
+export function onPaletteChange(listener: () => void): () => void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+  return () => {
+    observer.disconnect();
+  };
 }

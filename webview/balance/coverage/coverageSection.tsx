@@ -4,19 +4,23 @@ import { countOf } from '../model/words';
 
 interface CoverageSectionProps {
   readonly model: BalanceModel;
-  readonly coverage: Coverage;
+  /** Undefined until it is worked out: its place is kept, so that nothing moves when it comes. */
+  readonly coverage: Coverage | undefined;
 }
+
+const NOTHING_YET: Pick<Coverage, 'advice' | 'types'> = { advice: [], types: [] };
 
 /** What the dataset lacks, in words that say what to write next, and how varied its instructions are. */
 export function CoverageSection({ model, coverage }: CoverageSectionProps) {
-  const { advice, types } = coverage;
-  if (advice.length === 0 && types.length === 0) return null;
+  const { advice, types } = coverage ?? NOTHING_YET;
   return (
     <section class="card is-coverage" aria-labelledby="chart-coverage">
       <header class="card-header">
         <h2 id="chart-coverage">What to write next</h2>
       </header>
-      {advice.length === 0 ? (
+      {coverage === undefined ? (
+        <p class="card-summary">Looking at the instructions…</p>
+      ) : advice.length === 0 ? (
         <p class="card-summary">Nothing stands out as missing or thin.</p>
       ) : (
         <ul class="advice">

@@ -25,7 +25,7 @@ export function App({ model }: { readonly model: BalanceModel }) {
       </p>
     );
   return (
-    <main class="balance page">
+    <main class="balance page" data-revision={data?.revision}>
       <Header model={model} panel={panel} data={data} />
       <div role="status" class="messages">
         {message !== undefined && <p class={`note ${message.isError ? 'is-error' : ''}`}>{message.text}</p>}
@@ -63,7 +63,7 @@ function Content({ model, panel, data }: ContentProps) {
       <div class="charts">
         <ComparisonSection model={model} name={panel.dataset.name} data={data} />
         <TypesSection model={model} data={data} other={other} panel={panel} />
-        {coverage !== undefined && <CoverageSection model={model} coverage={coverage} />}
+        <CoverageSection model={model} coverage={coverage} />
         <LengthsSection model={model} data={data} other={other} contextLimit={panel.contextLimit} />
         {charts.map((chart) => (
           <ChartCard key={chart.id} model={model} chart={chart} />

@@ -1,5 +1,5 @@
 import type { BalanceData, BalanceTarget, Coverage } from '../../../src/core/balance/balanceData';
-import type { BalancePanelState } from '../../../src/protocol/balance';
+import type { BalanceOpening, BalancePanelState } from '../../../src/protocol/balance';
 import { Cell } from '../../shared/cell';
 import type { PageHost } from '../../shared/pageHost';
 import { connectRpc } from '../../shared/rpc';
@@ -37,9 +37,17 @@ export class BalanceModel {
       });
   }
 
+  /** Takes what came with the page's document; later figures come in answer to `start`. */
+  open({ panel, data, coverage }: BalanceOpening): void {
+    this.panel.set(panel);
+    this.coverage.set(coverage);
+    this.data.set(data);
+  }
+
   async start(): Promise<void> {
-    this.rpc.on('balanceChanged', () => {
-      void this.refresh();
+    this.rpc.on('balanceChanged', ({ data }) => {
+      if (data === undefined) void this.refresh();
+      else this.takeData(data);
     });
     this.rpc.on('comparedChanged', () => {
       void this.comparison.refresh();
@@ -122,17 +130,21 @@ export class BalanceModel {
     try {
       while (this.isStale) {
         this.isStale = false;
-        const before = this.data.value;
-        const data = await this.rpc.call('getBalance', {});
-        this.data.set(data);
-        if (data !== undefined && before !== undefined && hasOtherRows(before, data)) void this.preview.rowsChanged();
+        this.takeData(await this.rpc.call('getBalance', {}));
       }
-      this.askCoverage();
     } catch (error) {
       this.fail(error);
     } finally {
       this.isAsking = false;
     }
+  }
+
+  private takeData(data: BalanceData | undefined): void {
+    const before = this.data.value;
+    // Nothing is drawn again for the same figures: those of the document come once more when the page is ready.
+    if (before === undefined || JSON.stringify(before) !== JSON.stringify(data)) this.data.set(data);
+    if (data !== undefined && before !== undefined && hasOtherRows(before, data)) void this.preview.rowsChanged();
+    this.askCoverage();
   }
 
   private askCoverage(): void {

@@ -26,7 +26,8 @@ export interface Shown {
 /** Goes through rows, one at a time, and asks for what is shown of them. Only the last question counts. */
 export class PreviewModel {
   readonly picked = new Cell<PickedRows>({ filter: [] });
-  readonly total = new Cell(0);
+  /** How many rows there are to go through; undefined until that is known. */
+  readonly total = new Cell<number | undefined>(undefined);
   readonly at = new Cell(0);
   readonly shown = new Cell<Shown | undefined>(undefined);
   readonly view: Cell<BalanceViewState['view']>;
@@ -78,7 +79,7 @@ export class PreviewModel {
   }
 
   go(step: number): Promise<void> {
-    const at = Math.min(Math.max(this.at.value + step, 0), Math.max(this.total.value - 1, 0));
+    const at = Math.min(Math.max(this.at.value + step, 0), Math.max((this.total.value ?? 0) - 1, 0));
     if (at === this.at.value) return Promise.resolve();
     this.at.set(at);
     return this.refresh();

@@ -58,12 +58,12 @@ function Walk({ model, shown }: { readonly model: BalanceModel; readonly shown: 
     <div class="card-controls">
       <IconButton icon="chevron-left" label="Previous example" disabled={at <= 0} onClick={() => void preview.go(-1)} />
       <span class="preview-place" role="status">
-        {total === 0 ? 'No examples' : `${formatCount(at + 1)} of ${formatCount(total)}`}
+        {placeWords(at, total)}
       </span>
       <IconButton
         icon="chevron-right"
         label="Next example"
-        disabled={at >= total - 1}
+        disabled={total === undefined || at >= total - 1}
         onClick={() => void preview.go(1)}
       />
       <select
@@ -88,6 +88,11 @@ function Walk({ model, shown }: { readonly model: BalanceModel; readonly shown: 
   );
 }
 
+function placeWords(at: number, total: number | undefined): string {
+  if (total === undefined) return '…';
+  return total === 0 ? 'No examples' : `${formatCount(at + 1)} of ${formatCount(total)}`;
+}
+
 function Side({ model, line }: { readonly model: BalanceModel; readonly line: string }) {
   const side = useCell(model.preview.side);
   if (readBubbles(line)?.hasSides !== true) return null;
@@ -96,6 +101,8 @@ function Side({ model, line }: { readonly model: BalanceModel; readonly line: st
 
 function Body({ model, shown }: { readonly model: BalanceModel; readonly shown: Shown | undefined }) {
   const view = useCell(model.preview.view);
+  const total = useCell(model.preview.total);
+  if (shown === undefined && total !== 0) return <p class="card-summary">Reading…</p>;
   if (shown === undefined) return <p class="card-summary">No example to show.</p>;
   const { example, model: asModel } = shown;
   if (example === undefined) return <p class="card-summary">This example is gone.</p>;

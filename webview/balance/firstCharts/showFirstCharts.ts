@@ -1,0 +1,21 @@
+/** Stands in the page's document behind its first charts: gives them their lengths, and tells when they are on the screen. */
+import type { Frame } from '../../../src/protocol/rpc';
+import { takeVsCodeApi } from '../../shared/vsCodeApi';
+import { countCharts } from './countCharts';
+
+const api = takeVsCodeApi();
+const panel = document.querySelector<HTMLElement>('.balance');
+// A page that is loaded again has the same document: its figures may be old by then.
+if (api.getState() !== undefined) panel?.replaceChildren();
+else {
+  for (const element of document.querySelectorAll<HTMLElement>('[data-style]')) {
+    element.style.cssText = element.dataset.style ?? '';
+    element.removeAttribute('data-style');
+  }
+  const revision = Number(panel?.dataset.revision);
+  if (panel?.dataset.revision !== undefined) {
+    const painted: Frame = { type: 'event', name: 'painted', data: countCharts(document, revision) };
+    // The first frame draws them; in the second they are on the screen.
+    requestAnimationFrame(() => requestAnimationFrame(() => api.postMessage(painted)));
+  }
+}
