@@ -5,9 +5,13 @@ import { countCharts } from './countCharts';
 
 const api = takeVsCodeApi();
 const panel = document.querySelector<HTMLElement>('.balance');
-// A page that is loaded again has the same document: its figures may be old by then.
-if (api.getState() !== undefined) panel?.replaceChildren();
-else {
+// A page that is loaded again has the same document: its figures may be old by then. The word is that of `App`.
+if (api.getState() !== undefined) {
+  const word = document.createElement('p');
+  word.className = 'loading';
+  word.textContent = 'Opening…';
+  panel?.replaceWith(word);
+} else {
   for (const element of document.querySelectorAll<HTMLElement>('[data-style]')) {
     element.style.cssText = element.dataset.style ?? '';
     element.removeAttribute('data-style');
