@@ -94,7 +94,7 @@ describe('the charts of the balance panel', () => {
       },
     });
     for (const measure of MEASURES) {
-      await page.locator('[data-chart=lengths]').getByLabel('Of', { exact: true }).selectOption(measure);
+      await page.locator('[data-chart=lengths] select').selectOption(measure);
       const { bins } = measure === 'promptTokens' ? { bins: [{ count: 3 }] } : own.measures[measure];
       assert.deepEqual(
         await tableOf(page, 'lengths'),
