@@ -102,7 +102,7 @@ export class BalancePanel extends Disposable {
     this.register(
       panel.onDidChangeViewState(() => {
         // A hidden page is destroyed.
-        if (!panel.visible) this.isReady = false;
+        if (!panel.visible) this.isReady = this.isDrawn = false;
       }),
     );
     this.register(host.settings.onDidChange(() => this.tellState()));
