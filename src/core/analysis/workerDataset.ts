@@ -55,7 +55,8 @@ export class WorkerDataset {
   }
 
   /**
-   * Goes over to another content, and finds its lines. Resolves when all are found.
+   * Goes over to another content, and finds its lines. Resolves when all are found; where only the head is asked for, when that is
+   * there.
    * @param take gets the lines behind `request.from`
    * @throws TornReadError when the file is not the one asked for, or changed; the reason of the signal
    */
@@ -64,12 +65,8 @@ export class WorkerDataset {
     const aborter = (this.indexing = new AbortController());
     const stop = (): void => aborter.abort(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
-    this.content?.file.release();
     try {
-      await this.replaceContent(request).findLines(aborter.signal, (chunk) => {
-        this.growRows();
-        if (chunk !== undefined) take(chunk);
-      });
+      await this.findLines(this.contentOf(request), aborter.signal, take, request.isHeadOnly === true);
       this.wake();
     } finally {
       signal.removeEventListener('abort', stop);
@@ -123,7 +120,28 @@ export class WorkerDataset {
     return this.machine.pause();
   }
 
+  private findLines(
+    content: FileContent,
+    signal: AbortSignal,
+    take: (chunk: LineChunk) => void,
+    isHeadOnly: boolean,
+  ): Promise<void> {
+    if (isHeadOnly) return content.findKnown(signal, () => this.growRows());
+    return content.findLines(signal, (chunk) => {
+      this.growRows();
+      if (chunk !== undefined) take(chunk);
+    });
+  }
+
+  /** The content that is there where its head was asked for before; else another. */
+  private contentOf(request: ContentRequest): FileContent {
+    const { content } = this;
+    const isSame = content?.request.number === request.number && content.request.from === request.from;
+    return isSame && content.indexed === undefined ? content : this.replaceContent(request);
+  }
+
   private replaceContent(request: ContentRequest): FileContent {
+    this.content?.file.release();
     this.content = this.failure = undefined;
     this.wake();
     try {
@@ -161,7 +179,7 @@ export class WorkerDataset {
       signal.throwIfAborted();
       const { content, failure } = this;
       if (failure !== undefined) throw failure as Error;
-      if (content?.request.number === this.rowsOf) {
+      if (content?.indexed !== undefined && content.request.number === this.rowsOf) {
         await content.indexed;
         if (content === this.content && content.request.number === this.rowsOf) return content;
       } else await this.changed(signal);

@@ -80,8 +80,11 @@ export class Findings {
   }
 
   take(state: FindingsState): void {
+    // Nothing is judged yet, and nothing was: the rows have nothing to show, and the first findings need not wait for a turn.
+    const isNothing = state.checkedRows + (this.state.value?.checkedRows ?? 0) === 0;
     this.state.set(state);
     this.open.ask();
+    if (isNothing && !state.done) return;
     const wait = this.#refreshed + refreshEvery - performance.now();
     if (wait <= 0) this.#refresh();
     else
