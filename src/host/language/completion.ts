@@ -7,7 +7,7 @@ import type { Vocabulary } from './vocabulary';
 
 export const COMPLETION_TRIGGERS = ['"'];
 
-/** Offers the keys, roles, task types and labels that the file uses already, the most frequent first. */
+/** Offers the keys, roles, task types and labels (texts, true and false) that the file uses already, the most frequent first. */
 export class WordCompletion implements vscode.CompletionItemProvider {
   constructor(private readonly datasets: TextDatasets) {}
 
@@ -18,7 +18,9 @@ export class WordCompletion implements vscode.CompletionItemProvider {
     const context = contextAt(text, position.character);
     if (context === undefined) return [];
     const range = new vscode.Range(position.line, context.start, position.line, context.end);
-    return wordsFor(context, dataset.checks.vocabulary).map((word, i) => itemFor(word, i, context, range));
+    const { vocabulary } = dataset.checks;
+    const flags = flagsFor(context, vocabulary).map((word, i) => flagItem(word, i, range));
+    return [...flags, ...wordsFor(context, vocabulary).map((word, i) => itemFor(word, i, context, range))];
   }
 }
 
@@ -31,6 +33,19 @@ function wordsFor(context: JsonContext, vocabulary: Vocabulary): string[] {
   if (key === undefined) return [];
   if (depth > 1) return key === 'role' || key === 'from' ? vocabulary.roles : [];
   return vocabulary.valuesOf(key);
+}
+
+/** True and false, where the field is that and no quote was typed. */
+function flagsFor({ expects, key, depth, isQuoted }: JsonContext, vocabulary: Vocabulary): string[] {
+  return expects === 'value' && key !== undefined && depth === 1 && !isQuoted ? vocabulary.flagsOf(key) : [];
+}
+
+function flagItem(word: string, rank: number, range: vscode.Range): vscode.CompletionItem {
+  const item = new vscode.CompletionItem(word, vscode.CompletionItemKind.Keyword);
+  item.range = range;
+  item.sortText = String(rank);
+  item.detail = vscode.l10n.t('Value of this dataset');
+  return item;
 }
 
 function itemFor(word: string, rank: number, context: JsonContext, range: vscode.Range): vscode.CompletionItem {

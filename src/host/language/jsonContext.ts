@@ -1,7 +1,7 @@
 /** What may be written at a column of a line of JSON that need not be finished. */
 export interface JsonContext {
   readonly expects: 'key' | 'value';
-  /** Columns of the word that is replaced: inside the quotes where there are any. */
+  /** Columns of the word that is replaced: inside the quotes where there are any, of letters where there are none (`tru`). */
   readonly start: number;
   readonly end: number;
   readonly isQuoted: boolean;
@@ -47,10 +47,12 @@ export function contextAt(line: string, column: number): JsonContext | undefined
     } else if (char === ',') {
       if (level !== undefined) level.expects = level.kind === '{' ? 'key' : 'value';
     } else if (!/\s/.test(char) && level?.expects === 'value') {
+      const end = at + lettersAt(line, at);
+      if (end >= column) return bareContext(line, at, end, levels);
       level.expects = 'comma';
     }
   }
-  return bareContext(line, column, levels);
+  return bareContext(line, column, column, levels);
 }
 
 function takeString(level: Level | undefined, text: string): void {
@@ -80,11 +82,16 @@ function quotedContext(
   return { ...contextIn(level, levels.length, line, column), start: open + 1, end, isQuoted: true, isClosed };
 }
 
-function bareContext(line: string, column: number, levels: readonly Level[]): JsonContext | undefined {
+function bareContext(line: string, start: number, end: number, levels: readonly Level[]): JsonContext | undefined {
   const level = levels.at(-1);
   if (level === undefined || (level.expects !== 'key' && level.expects !== 'value')) return undefined;
-  const context = contextIn(level, levels.length, line, column);
-  return { ...context, start: column, end: column, isQuoted: false, isClosed: false };
+  const context = contextIn(level, levels.length, line, end);
+  return { ...context, start, end, isQuoted: false, isClosed: false };
+}
+
+/** How many letters stand from a column on: a literal, or the beginning of one. */
+function lettersAt(line: string, column: number): number {
+  return /^[A-Za-z]*/.exec(line.slice(column, column + 40))?.[0].length ?? 0;
 }
 
 function contextIn(

@@ -9,6 +9,8 @@ export interface RowWords {
   readonly roles: readonly string[];
   /** Short values of fields that name something (task types, labels): `category`, then the value. */
   readonly values: readonly (readonly [string, string])[];
+  /** Fields that are true or false (the labels of KTO), and which. */
+  readonly flags: readonly (readonly [string, boolean])[];
 }
 
 /** Longer texts, and those of several lines, are no names. */
@@ -26,6 +28,9 @@ const TEXT_KEYS = new Set(
   ).split(' '),
 );
 
+/** Keys that are true or false in any dataset. */
+const LABEL_KEYS = ['label', 'kto_tag'];
+
 /**
  * Which keys, roles and names the rows of a file use, and how often: what completion offers. Rows come and go; half a word that is
  * being typed goes again with its row.
@@ -35,6 +40,7 @@ export class Vocabulary {
   private readonly innerKeyCounts = new Map<string, number>();
   private readonly roleCounts = new Map<string, number>();
   private readonly valueCounts = new Map<string, Map<string, number>>();
+  private readonly flagCounts = new Map<string, Map<string, number>>();
   private readonly freeTexts = new Set<string>();
   private readonly byRow: (RowWords | undefined)[] = [];
   private readonly shared = new Map<string, RowWords>();
@@ -67,15 +73,26 @@ export class Vocabulary {
     return this.freeTexts.has(key) ? [] : mostFrequent(own);
   }
 
+  /** What a field that is true or false may be, the more frequent first; nothing for other fields. */
+  flagsOf(key: string): string[] {
+    const counts = this.flagCounts.get(key);
+    if (counts === undefined && !LABEL_KEYS.includes(key)) return [];
+    const count = (word: string): number => counts?.get(word) ?? 0;
+    return count('false') > count('true') ? ['false', 'true'] : ['true', 'false'];
+  }
+
   private wordsOf(record: JsonRecord): RowWords {
     const roles = new Set<string>();
     const innerKeys = new Set<string>();
     const values: [string, string][] = [];
+    const flags: [string, boolean][] = [];
     for (const [key, value] of Object.entries(record)) {
       if (typeof value === 'string' && this.isName(key, value)) values.push([key, value]);
+      else if (typeof value === 'boolean' && flags.length < MOST_KEYS) flags.push([key, value]);
       else if (isList(value)) readItems(value, roles, innerKeys);
     }
-    return { keys: Object.keys(record).slice(0, MOST_KEYS), innerKeys: [...innerKeys], roles: [...roles], values };
+    const keys = Object.keys(record).slice(0, MOST_KEYS);
+    return { keys, innerKeys: [...innerKeys], roles: [...roles], values, flags };
   }
 
   private isName(key: string, value: string): boolean {
@@ -97,6 +114,17 @@ export class Vocabulary {
     for (const key of words.innerKeys) add(this.innerKeyCounts, key, times);
     for (const role of words.roles) add(this.roleCounts, role, times);
     for (const [key, value] of words.values) this.countValue(key, value, times);
+    for (const [key, value] of words.flags) this.countFlag(key, value, times);
+  }
+
+  private countFlag(key: string, value: boolean, times: number): void {
+    let counts = this.flagCounts.get(key);
+    if (counts === undefined) {
+      if (this.flagCounts.size >= MOST_KEYS) return;
+      this.flagCounts.set(key, (counts = new Map<string, number>()));
+    }
+    add(counts, String(value), times);
+    if (counts.size === 0) this.flagCounts.delete(key);
   }
 
   private countValue(key: string, value: string, times: number): void {

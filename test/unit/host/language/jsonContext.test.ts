@@ -31,6 +31,14 @@ test('the word that is replaced ends at its own quote, not at one of the next wo
   assert.deepEqual([bare?.start, bare?.end, bare?.isQuoted], [6, 6, false]);
 });
 
+test('a literal that is being typed is the word that is replaced', () => {
+  const begun = at('{"label": tr|}');
+  assert.deepEqual([begun?.key, begun?.start, begun?.end, begun?.isQuoted], ['label', 10, 12, false]);
+  const whole = at('{"label": tr|ue, "a": 1}');
+  assert.deepEqual([whole?.start, whole?.end], [10, 14]);
+  for (const text of ['{"label": true |', '{"n": 12|', '{"n": -|1}']) assert.equal(at(text), undefined, text);
+});
+
 test('keys of the object are known on both sides', () => {
   assert.deepEqual(at('{"a": 1, "|": 2, "c": 3}')?.siblings, ['a', 'c']);
   assert.deepEqual(at('{"a\\"b": 1, "|')?.siblings, ['a\\"b']);

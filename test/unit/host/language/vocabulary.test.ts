@@ -27,3 +27,20 @@ test('roles and keys of messages are known, texts and ids are no names', () => {
   assert.deepEqual(words.valuesOf('id'), []);
   assert.deepEqual(words.valuesOf('output'), []);
 });
+
+test('fields that are true or false are told from texts that say so', () => {
+  const words = new Vocabulary();
+  words.set(0, { prompt: 'a', label: false, streamed: true, said: 'true' });
+  words.set(1, { prompt: 'b', label: false });
+  assert.deepEqual(words.flagsOf('label'), ['false', 'true']);
+  assert.deepEqual(words.flagsOf('streamed'), ['true', 'false']);
+  assert.deepEqual(words.flagsOf('said'), []);
+  words.set(0, undefined);
+  assert.deepEqual(words.flagsOf('streamed'), []);
+});
+
+test('the labels of KTO are true or false before the first row says so', () => {
+  const words = new Vocabulary();
+  assert.deepEqual(words.flagsOf('kto_tag'), ['true', 'false']);
+  assert.deepEqual(words.flagsOf('prompt'), []);
+});
