@@ -13,6 +13,8 @@ const INVISIBLE =
 /* eslint-enable no-control-regex */
 const BYTE = /[\udc80-\udcff]/;
 const PLAIN = /[\u0020-\u024f]/;
+/** Thai, Lao, Tibetan, Burmese and Khmer: a zero-width space is where a line may break between words that have no space. */
+const WITHOUT_SPACES = /[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]/;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
 
 const NAMES: Readonly<Record<number, string>> = {
@@ -34,8 +36,8 @@ const NAMES: Readonly<Record<number, string>> = {
 
 /**
  * Characters of a text that nobody sees and that are hardly meant: controls (but tab and line ends), zero-width characters,
- * overrides of the text direction, U+FFFD, halves of surrogate pairs. Joiners inside emoji and scripts that need them, and marks in
- * right-to-left text, are meant.
+ * overrides of the text direction, U+FFFD, halves of surrogate pairs. Joiners inside emoji and scripts that need them, breaks in
+ * scripts without spaces, and marks in right-to-left text, are meant.
  * @param line that the text stands in
  */
 export function findInvisible(text: string, line: string): InvisibleCharacter[] {
@@ -70,13 +72,13 @@ function replacementOf(text: string, end: number, code: number): string {
 
 function isMeant(text: string, at: number, code: number): boolean {
   if (code === 0x200c || code === 0x200d) return !PLAIN.test(text.charAt(at - 1)) || !PLAIN.test(text.charAt(at + 1));
-  const isDirection =
-    code === 0x200e ||
-    code === 0x200f ||
-    code === 0x061c ||
-    (code >= 0x202a && code <= 0x202e) ||
-    (code >= 0x2066 && code <= 0x2069);
-  return isDirection && RIGHT_TO_LEFT.test(text);
+  if (code === 0x200b) return WITHOUT_SPACES.test(text.charAt(at - 1)) || WITHOUT_SPACES.test(text.charAt(at + 1));
+  return isDirection(code) && RIGHT_TO_LEFT.test(text);
+}
+
+function isDirection(code: number): boolean {
+  const isMark = code === 0x200e || code === 0x200f || code === 0x061c;
+  return isMark || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
 function isByte(code: number): boolean {
@@ -87,5 +89,5 @@ function nameOf(code: number): string {
   if (NAMES[code] !== undefined) return NAMES[code];
   if (code < 0x20 || (code >= 0x80 && code < 0xa0)) return 'a control character';
   if (code >= 0xd800 && code < 0xe000) return 'half of a surrogate pair';
-  return code >= 0x202a && code <= 0x2069 && code !== 0x2060 ? 'a text-direction character' : 'an invisible character';
+  return isDirection(code) ? 'a text-direction character' : 'an invisible character';
 }

@@ -49,7 +49,8 @@ function reportNotObject(context: RowContext): void {
   const { value, line } = context;
   if (value === undefined) return;
   const span = { start: line.length - line.trimStart().length, end: line.trimEnd().length };
-  if (Array.isArray(value)) context.report('json/not-object', 'array', span, { count: value.length });
+  const isOfRecords = Array.isArray(value) && value.length > 0 && value.every(isRecord);
+  if (isOfRecords) context.report('json/not-object', 'array', span, { count: value.length });
   else context.report('json/not-object', 'default', span, { kind: typeWordsOf(value) });
 }
 
