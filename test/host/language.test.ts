@@ -386,6 +386,31 @@ describe('language: reading and writing', () => {
     assert.ok(keys.includes('messages') && keys.includes('category'), keys.join());
   });
 
+  it('offers true and false for the labels of KTO', async () => {
+    for (const key of ['label', 'kto_tag']) {
+      const bad = `{"prompt": "Name a herb.", "completion": "Iron.", "${key}": false}`;
+      const editor = await openText(lines(bad, `{"prompt": "Name a tree.", "completion": "An oak.", "${key}": }`));
+      const { document } = editor;
+      await until('the file is read', () => codes(document.uri).length > 0 || undefined);
+      const offered = async (): Promise<vscode.CompletionItem[]> => {
+        const at = new vscode.Position(1, document.lineAt(1).text.length - 1);
+        const command = 'vscode.executeCompletionItemProvider';
+        const list = await vscode.commands.executeCommand<vscode.CompletionList>(command, document.uri, at);
+        return list.items.filter(({ kind }) => kind === vscode.CompletionItemKind.Keyword);
+      };
+      const words = (items: readonly vscode.CompletionItem[]) => items.map(({ label }) => label);
+      assert.deepEqual(words(await offered()), ['false', 'true'], key);
+      // What is typed of the word already is replaced.
+      await replaceLine(editor, 1, document.lineAt(1).text.replace(/ \}$/, ' tr}'));
+      const item = (await offered()).find(({ label }) => label === 'true');
+      assert.ok(item?.range instanceof vscode.Range);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, item.range, typeof item.insertText === 'string' ? item.insertText : 'true');
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      assert.match(document.lineAt(1).text, new RegExp(`"${key}": true\\}$`));
+    }
+  });
+
   it('outlines examples, and hundreds of them in a large file', async function () {
     this.timeout(60_000);
     const symbolsOf = ({ document }: vscode.TextEditor) =>
