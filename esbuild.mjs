@@ -168,6 +168,7 @@ const tests = [
       'test/host/index.ts',
       ...findTests('test/host'),
       'test/bench/workbench/inHost.ts',
+      'test/bench/workbench/openAgain.ts',
       'test/bench/workbench/typingPeer.ts',
       'test/bench/workbench/inBalance.ts',
     ],

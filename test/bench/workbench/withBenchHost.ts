@@ -36,13 +36,20 @@ export async function withBenchHost<T>(
   }
 }
 
-/** The figures that a part writes as JSON to `ITUNE_BENCH_FIGURES`. Throws, with the end of the console, when the part failed. */
-export async function figuresOfHost<T>({ environment, ...host }: BenchHost): Promise<T> {
+/**
+ * The figures that a part writes as JSON to `ITUNE_BENCH_FIGURES`; `beside` is called as soon as the window is there. Throws, with the
+ * end of the console, when the part failed.
+ */
+export async function figuresOfHost<T>(
+  { environment, ...host }: BenchHost,
+  beside: (workbench: Workbench) => Promise<void> = () => Promise.resolve(),
+): Promise<T> {
   const folder = temporaryFolder();
   const figures = join(folder.path, 'figures.json');
   const part = { ...host, environment: { ...environment, ITUNE_BENCH_FIGURES: figures } };
   try {
     return await withBenchHost(part, folder.path, async (workbench) => {
+      await beside(workbench);
       if ((await workbench.testsExit) !== 0) {
         const lines = workbench.console.slice(-40).map(({ level, text }) => `[${level}] ${text}`);
         throw new Error(`The bench in the extension host failed.\n${lines.join('\n')}`);
