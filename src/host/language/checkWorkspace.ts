@@ -7,7 +7,7 @@ import type { RuleService } from '../settings/ruleService';
 import type { SettingsService } from '../settings/settingsService';
 import type { Problems } from './problems';
 import { stopSignOf } from './slices';
-import { WorkspaceCheck } from './workspaceCheck';
+import { WorkspaceCheck, type WorkspaceSummary } from './workspaceCheck';
 
 export interface WorkspaceCheckHost {
   readonly platform: Platform;
@@ -22,20 +22,19 @@ export interface WorkspaceCheckHost {
 /** From this size on (bytes), the author is asked first. */
 const LARGE = 100 * 1024 * 1024;
 
-/** Checks every dataset of the workspace as it is on disk, and lists what is wrong. */
-export async function checkWorkspace(host: WorkspaceCheckHost): Promise<void> {
+/** Checks every dataset of the workspace as it is on disk, and lists what is wrong. Gives the words that it ends with. */
+export async function checkWorkspace(host: WorkspaceCheckHost): Promise<string | undefined> {
   const files = await findDatasets(host.settings);
   if (files.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t(
-        'There is no dataset in the workspace: no *.itune.jsonl, and no file that the setting itune.files names.',
-      ),
+    const message = vscode.l10n.t(
+      'There is no dataset in the workspace: no *.itune.jsonl, and no file that the setting itune.files names.',
     );
-    return;
+    void vscode.window.showInformationMessage(message);
+    return message;
   }
   const sizes = await Promise.all(files.map(sizeOf));
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
-  if (bytes > LARGE && !(await confirm(files.length, bytes))) return;
+  if (bytes > LARGE && !(await confirm(files.length, bytes))) return undefined;
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: vscode.l10n.t('Checking {0} datasets', files.length),
@@ -48,7 +47,9 @@ export async function checkWorkspace(host: WorkspaceCheckHost): Promise<void> {
     return check.run(files, bytes);
   });
   // Not waited for: the command has done its work, and the message may stay.
-  void showSummary(summary);
+  const message = wordsOf(summary);
+  void show(message, summary.failed.length > 0);
+  return message;
 }
 
 /** In bytes; 0 for a file that went meanwhile: its check says so. */
@@ -60,7 +61,7 @@ async function sizeOf(uri: vscode.Uri): Promise<number> {
   }
 }
 
-async function showSummary(summary: Awaited<ReturnType<WorkspaceCheck['run']>>): Promise<void> {
+function wordsOf(summary: WorkspaceSummary): string {
   const count = (value: number): string => value.toLocaleString(vscode.env.language);
   const { files, examples, counts, failed } = summary;
   const words = vscode.l10n.t(
@@ -71,18 +72,19 @@ async function showSummary(summary: Awaited<ReturnType<WorkspaceCheck['run']>>):
     count(counts.warning),
     count(counts.information + counts.hint),
   );
-  const parts = [
+  return [
     ...(summary.cancelled ? [vscode.l10n.t('The check was cancelled.')] : []),
     words,
     ...failed.map(({ name, error }) => vscode.l10n.t('{0} was not checked: {1}', name, errorMessage(error))),
-  ];
-  const show = vscode.l10n.t('Show Problems');
-  const message = parts.join(' ');
-  const chosen =
-    failed.length > 0
-      ? await vscode.window.showWarningMessage(message, show)
-      : await vscode.window.showInformationMessage(message, show);
-  if (chosen === show) await vscode.commands.executeCommand('workbench.actions.view.problems');
+  ].join(' ');
+}
+
+async function show(message: string, isWarning: boolean): Promise<void> {
+  const problems = vscode.l10n.t('Show Problems');
+  const chosen = await (isWarning
+    ? vscode.window.showWarningMessage(message, problems)
+    : vscode.window.showInformationMessage(message, problems));
+  if (chosen === problems) await vscode.commands.executeCommand('workbench.actions.view.problems');
 }
 
 async function confirm(files: number, bytes: number): Promise<boolean> {

@@ -20,10 +20,11 @@ export function registerLanguageCommands(
   const register = (id: string, run: (...args: readonly unknown[]) => Promise<unknown>): vscode.Disposable =>
     vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
       try {
-        await run(...args);
+        return await run(...args);
       } catch (error) {
         log.error(id, error);
         void vscode.window.showErrorMessage(errorMessage(error));
+        return undefined;
       }
     });
   const reveal = async (uri: unknown, line: unknown, options?: RevealOptions): Promise<void> => {
