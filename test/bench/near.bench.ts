@@ -245,9 +245,8 @@ function kernelsBesideTwins(): string[] {
     const compareAll = () => {
       for (const points of all) {
         kernel.points.set(points);
-        kernel.load(points.length);
-        kernel.setLeft();
-        kernel.compare(0);
+        kernel.setLeft(points.length, 0.85);
+        kernel.compare(points.length);
       }
     };
     cells.push(`| ${name} | ${perRow(foldAll)} | ${perRow(sketchAll)} | ${perRow(compareAll)} |`);
@@ -256,7 +255,7 @@ function kernelsBesideTwins(): string[] {
   return [
     `The kernels, ns a row (${texts.length} real rows of ${length.toFixed(0)} characters, each as one text):`,
     '',
-    '| kernel | fold | sketch | load and compare with itself |',
+    '| kernel | fold | sketch | compare with itself |',
     '|---|---|---|---|',
     ...cells,
   ];

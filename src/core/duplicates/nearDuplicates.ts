@@ -6,6 +6,7 @@ import { bandsFor, marksNeeded } from './bandPlan';
 import { BandTable, LARGE_BUCKET } from './bandTable';
 import { ClusterTable } from './clusterTable';
 import { type Component, NearGraph } from './nearGraph';
+import { PairSet } from './pairSet';
 import { SketchMarks } from './sketchMarks';
 import { TextComparer } from './textComparer';
 import { dividedPairs, isInReach, newNeighbours, pairsOf } from './nearPairs';
@@ -54,8 +55,8 @@ interface ClusterFacts {
   readonly order: RowOrder;
 }
 
-/** Parts of lists that are looked through, and nodes that are sorted, between two looks at the clock. */
-const PARTS_AT_ONCE = 1024;
+/** Buckets that are looked through, and nodes that are sorted, between two looks at the clock. */
+const RUNS_AT_ONCE = 256;
 const SORTED_AT_ONCE = 32_768;
 const PAIRS_AT_ONCE = 8;
 /** Entries that may be looked at to work in edits one by one; beyond, all pairs are found anew. Each edit earns some. */
@@ -94,10 +95,10 @@ export class NearDuplicates {
   private phase: 'gathering' | 'sorting' | 'pairing' | 'done';
   /** Where pairing is. */
   private band = 0;
-  private part = 0;
+  private run = 0;
   /** Pairs to be compared: two nodes, and the number of changes when they were named. */
   private readonly pairs: number[] = [];
-  private readonly tried = new Set<number>();
+  private readonly tried = new PairSet(NODE_LIMIT, MOST_TRIED);
   private changes = 0;
   private patience = PATIENCE;
 
@@ -393,23 +394,26 @@ export class NearDuplicates {
 
   private beginPairing(): void {
     this.phase = 'pairing';
-    this.band = this.part = 0;
+    this.band = this.run = 0;
     this.patience = PATIENCE;
     // Those that came while the others were sorted.
     for (const node of this.table.lateNodes()) this.joinAll(node);
   }
 
-  /** Names the pairs of some more parts. */
+  /** Names the pairs of some more buckets. */
   private namePairs(): void {
-    const to = Math.min(this.table.parts, this.part + PARTS_AT_ONCE);
-    const name = (a: number, b: number) => this.nameUntried(a, b);
-    for (; this.part < to; this.part++) {
-      this.table.forEachBucket(this.band, this.part, (bucket) => {
-        pairsOf(bucket, (all) => this.inOrder(all), name);
-      });
-    }
-    if (this.part < this.table.parts) return;
-    this.part = 0;
+    const runs = this.table.runsOf(this.band);
+    const to = Math.min(runs, this.run + RUNS_AT_ONCE);
+    const name = (a: number, b: number) => {
+      this.nameUntried(a, b);
+    };
+    this.table.forEachBucket(this.band, this.run, to, (bucket) => {
+      pairsOf(bucket, (all) => this.inOrder(all), name);
+    });
+    this.run = to;
+    if (to < runs) return;
+    this.table.forgetRuns(this.band);
+    this.run = 0;
     if (++this.band < this.bands.count) return;
     this.phase = 'done';
     this.tried.clear();
@@ -418,22 +422,21 @@ export class NearDuplicates {
   /** Most pairs have several bands in common. */
   private nameUntried(a: number, b: number): void {
     if (this.marks.agreeing(a, b) < this.marksNeeded) return;
-    const pair = Math.min(a, b) * NODE_LIMIT + Math.max(a, b);
-    if (this.tried.has(pair)) return;
-    if (this.tried.size >= MOST_TRIED) this.tried.clear();
-    this.tried.add(pair);
-    this.name(a, b);
+    if (this.tried.add(a, b)) this.name(a, b);
   }
 
   private compareLast(): void {
     const { pairs, graph } = this;
-    const [a = 0, b = 0, changes] = pairs.slice(-3);
+    // Not popped before it is compared: reading the texts may throw.
+    const [a = 0, b = 0, changes] = [pairs.at(-3), pairs.at(-2), pairs.at(-1)];
     const isStill = changes === this.changes || this.areNeighbours(a, b);
     if (isStill && this.marks.agreeing(a, b) >= this.marksNeeded && !graph.has(a, b)) {
       const similarity = this.comparer.similarityOf(a, b);
       if (similarity > 0) graph.link(a, b, similarity);
     }
-    pairs.length -= 3;
+    pairs.pop();
+    pairs.pop();
+    pairs.pop();
     if (this.isDone) this.comparer.clear();
   }
 }

@@ -12,7 +12,11 @@ export function pairsOf(
   const isLarge = bucket.length > LARGE_BUCKET;
   const nodes = isLarge ? sort(bucket) : bucket;
   const reach = isLarge ? REACH : nodes.length;
-  for (const [i, a] of nodes.entries()) for (const b of nodes.slice(i + 1, i + 1 + reach)) callback(a, b);
+  // Without iterators and slices: there are hundreds of thousands of buckets.
+  for (let i = 0; i < nodes.length; i++) {
+    const end = Math.min(nodes.length, i + 1 + reach);
+    for (let j = i + 1; j < end; j++) callback(nodes[i] ?? 0, nodes[j] ?? 0);
+  }
 }
 
 /** Whether two nodes of a bucket are compared. */

@@ -1,42 +1,48 @@
-/** A text as code points, and where its different grams begin. */
-export interface LoadedText {
-  readonly points: Int32Array;
-  readonly distinct: Int32Array;
-}
+/** A text as code points; in bytes where they are small enough. */
+export type CachedText = Uint8Array | Int32Array;
 
-/** Texts that were asked for last, as many as there is room for: alike texts are compared many times. */
+/**
+ * Texts that were asked for last, as many as there is room for: alike texts are compared many times. Kept in two generations, so that
+ * a text that is found need not be moved: when the young ones are many, they become the old ones, and those go.
+ */
 export class TextCache {
-  private readonly texts = new Map<number, LoadedText>();
-  private size = 0;
+  private young = new Map<number, CachedText>();
+  private old = new Map<number, CachedText>();
+  private youngBytes = 0;
 
-  /** @param room in code points */
+  /** @param room in bytes */
   constructor(private readonly room: number) {}
 
-  get(node: number): LoadedText | undefined {
-    const text = this.texts.get(node);
-    if (text === undefined) return undefined;
-    this.texts.delete(node);
-    this.texts.set(node, text);
-    return text;
+  get(node: number): CachedText | undefined {
+    const text = this.young.get(node);
+    if (text !== undefined) return text;
+    const old = this.old.get(node);
+    if (old !== undefined) {
+      this.old.delete(node);
+      this.set(node, old);
+    }
+    return old;
   }
 
-  set(node: number, text: LoadedText): void {
+  set(node: number, text: CachedText): void {
     this.delete(node);
-    this.texts.set(node, text);
-    this.size += text.points.length;
-    for (const [oldest] of this.texts) {
-      if (this.size <= this.room) break;
-      this.delete(oldest);
-    }
+    this.young.set(node, text);
+    this.youngBytes += text.byteLength;
+    if (this.youngBytes * 2 <= this.room) return;
+    this.old = this.young;
+    this.young = new Map();
+    this.youngBytes = 0;
   }
 
   delete(node: number): void {
-    this.size -= this.texts.get(node)?.points.length ?? 0;
-    this.texts.delete(node);
+    this.youngBytes -= this.young.get(node)?.byteLength ?? 0;
+    this.young.delete(node);
+    this.old.delete(node);
   }
 
   clear(): void {
-    this.texts.clear();
-    this.size = 0;
+    this.young.clear();
+    this.old.clear();
+    this.youngBytes = 0;
   }
 }

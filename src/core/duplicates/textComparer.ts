@@ -1,9 +1,9 @@
 import type { NearKernel } from '../kernel/nearKernel';
 import { writePoints } from '../kernel/writePoints';
-import { TextCache } from './textCache';
+import { type CachedText, TextCache } from './textCache';
 
-/** Code points of texts that are kept at hand: 16 MB or a little more. */
-const CACHED_POINTS = 1 << 21;
+/** Bytes of texts that are kept at hand. */
+const CACHED_BYTES = 1 << 24;
 
 /** Which comparer's left text a kernel has: several may use one kernel. */
 const leftOwners = new WeakMap<NearKernel, TextComparer>();
@@ -17,9 +17,8 @@ export interface NodeTexts {
 
 /** Compares the texts of nodes exactly, by their sets of character 5-grams. */
 export class TextComparer {
-  private readonly cache = new TextCache(CACHED_POINTS);
+  private readonly cache = new TextCache(CACHED_BYTES);
   private left = -1;
-  private leftSize = 0;
 
   constructor(
     private readonly kernel: NearKernel,
@@ -29,21 +28,13 @@ export class TextComparer {
 
   /** The Jaccard similarity of two nodes' texts; 0 where it is below the threshold. @throws what reading the texts throws */
   similarityOf(a: number, b: number): number {
-    const { kernel, threshold } = this;
+    const { kernel } = this;
     if (this.left !== a || leftOwners.get(kernel) !== this) {
-      this.leftSize = this.load(a);
-      kernel.setLeft();
+      kernel.setLeft(this.load(a), this.threshold);
       this.left = a;
       leftOwners.set(kernel, this);
     }
-    const size = this.load(b);
-    const sum = size + this.leftSize;
-    // The small step back: what is just enough must not be rounded away.
-    const needed = Math.ceil((threshold * sum) / (1 + threshold) - 1e-6);
-    if (needed > Math.min(size, this.leftSize)) return 0;
-    const shared = kernel.compare(needed);
-    const similarity = shared === 0 ? 0 : shared / (sum - shared);
-    return similarity < threshold ? 0 : similarity;
+    return kernel.compare(this.load(b));
   }
 
   /** A node has another text, or none. */
@@ -58,21 +49,22 @@ export class TextComparer {
     this.left = -1;
   }
 
-  /** Loads a node's text into the kernel, and returns how many different grams it has. */
+  /** Loads a node's text into the kernel, and returns how many code points it has. */
   private load(node: number): number {
-    const { kernel } = this;
+    const { points } = this.kernel;
     const cached = this.cache.get(node);
     if (cached !== undefined) {
-      const { points, distinct } = cached;
-      kernel.points.set(points);
-      kernel.distinct.set(distinct);
-      kernel.reload(points.length, distinct.length);
-      return distinct.length;
+      points.set(cached);
+      return cached.length;
     }
     const loaded = this.texts.load(node);
-    const count = loaded < 0 ? writePoints(this.texts.textOf(node) ?? '', kernel.points) : loaded;
-    const size = kernel.load(count);
-    this.cache.set(node, { points: kernel.points.slice(0, count), distinct: kernel.distinct.slice(0, size) });
-    return size;
+    const count = loaded < 0 ? writePoints(this.texts.textOf(node) ?? '', points) : loaded;
+    this.cache.set(node, copyOf(points.subarray(0, count)));
+    return count;
   }
+}
+
+function copyOf(points: Int32Array): CachedText {
+  for (const point of points) if (point > 0xff) return points.slice();
+  return Uint8Array.from(points);
 }

@@ -10,7 +10,7 @@ const folder = 'src/core/kernel';
 const kernels = [
   { name: 'rowKernel', pages: 96 },
   { name: 'findKernel', pages: 6 },
-  { name: 'nearKernel', pages: 188 },
+  { name: 'nearKernel', pages: 258 },
 ];
 const options = [
   ...['--runtime', 'stub', '--use', 'abort=', '--noAssert'],

@@ -33,7 +33,6 @@ const EMPTY = 0xffff_ffff;
 
 /** The near-duplicate kernel in JavaScript: what the one in WebAssembly is tested against, and what runs where there is none. */
 export class JsNearKernel implements NearKernel {
-  readonly distinct = new Int32Array(MAX_POINTS);
   readonly points = new Int32Array(MAX_POINTS);
   readonly keys = new Int32Array(BINS);
   readonly marks = new Int32Array(MARK_WORDS);
@@ -42,8 +41,8 @@ export class JsNearKernel implements NearKernel {
   readonly spans = new Int32Array(MAX_SPANS * SPAN_WORDS);
   private readonly bins = new Uint32Array(BINS);
   private readonly hasher = new TextHasher();
-  private grams: ReadonlySet<string> = new Set();
   private left: ReadonlySet<string> = new Set();
+  private threshold = 1;
 
   fold(count: number): number {
     const lines: string[] = [];
@@ -76,33 +75,23 @@ export class JsNearKernel implements NearKernel {
     }
   }
 
-  load(count: number): number {
-    const grams = new Set<string>();
-    for (let i = 0; i + GRAM_POINTS <= count; i++) {
-      const gram = this.gramAt(i);
-      if (!grams.has(gram)) this.distinct[grams.size] = i;
-      grams.add(gram);
-    }
-    this.grams = grams;
-    return grams.size;
+  setLeft(count: number, threshold: number): number {
+    this.left = this.grams(count);
+    this.threshold = threshold;
+    return this.left.size;
   }
 
-  reload(_count: number, size: number): void {
-    this.grams = new Set(Array.from(this.distinct.subarray(0, size), (i) => this.gramAt(i)));
-  }
-
-  setLeft(): void {
-    this.left = this.grams;
-  }
-
-  compare(needed: number): number {
+  compare(count: number): number {
+    const grams = this.grams(count);
     let shared = 0;
-    for (const gram of this.grams) if (this.left.has(gram)) shared++;
-    return shared < needed ? 0 : shared;
+    for (const gram of grams) if (this.left.has(gram)) shared++;
+    const similarity = shared / (this.left.size + grams.size - shared);
+    return shared === 0 || similarity < this.threshold ? 0 : similarity;
   }
 
-  private gramAt(i: number): string {
-    return this.points.subarray(i, i + GRAM_POINTS).join();
+  private grams(count: number): ReadonlySet<string> {
+    const length = Math.max(0, count - GRAM_POINTS + 1);
+    return new Set(Array.from({ length }, (_, i) => this.points.subarray(i, i + GRAM_POINTS).join()));
   }
 
   private gramHashes(count: number): Int32Array {

@@ -13,10 +13,8 @@ export interface Bands {
  * Thorup 2017, https://arxiv.org/abs/1704.04370; short texts fill as many bins as long ones). Bands are hashes of some bins each.
  */
 export interface NearKernel {
-  /** Room for `MAX_POINTS` code points of the text that `sketch`, `load` and `reload` take, and `fold` gives. */
+  /** Room for `MAX_POINTS` code points of the text that `sketch`, `setLeft` and `compare` take, and `fold` gives. */
   readonly points: Int32Array;
-  /** Where the different grams of the text begin that was loaded last. */
-  readonly distinct: Int32Array;
   /** Of the last `sketch`: the keys of the bands. */
   readonly keys: Int32Array;
   /** Of the last `sketch`: two bits of each value that bands are made of, 0 for the other bins. */
@@ -34,14 +32,10 @@ export interface NearKernel {
   fold(count: number): number;
   /** Sketches the first `count` points. */
   sketch(count: number, bands: Bands): void;
-  /** Takes a text in for `setLeft` and `compare`, and returns how many different grams it has. */
-  load(count: number): number;
-  /** The same for a text of which `distinct` holds the first `size` numbers again. */
-  reload(count: number, size: number): void;
-  /** Keeps the text that was loaded last for comparisons. */
-  setLeft(): void;
-  /** How many grams the text that was loaded last shares with that of `setLeft`; 0 where they are fewer than `needed`. */
-  compare(needed: number): number;
+  /** Keeps the first `count` points for comparisons, and returns how many different grams they have. */
+  setLeft(count: number, threshold: number): number;
+  /** The Jaccard similarity of the grams of the first `count` points with those of `setLeft`; 0 where it is below its threshold. */
+  compare(count: number): number;
 }
 
 /** The fastest kernel that this machine runs. */

@@ -78,15 +78,18 @@ export const FOLD_DIRECTORY_AT = TAGS_AT + MAX_TAGS * TAG_BYTES;
 export const SPANS_AT = FOLD_DIRECTORY_AT + (FOLD_END / FOLD_PAGE_POINTS) * 4;
 export const POINTS_AT = 1 << 16;
 export const HASHES_AT = POINTS_AT + MAX_POINTS * 4 + NEAR_PADDING;
-export const LEFT_POINTS_AT = HASHES_AT + MAX_POINTS * 4 + NEAR_PADDING;
-export const LEFT_HASHES_AT = LEFT_POINTS_AT + MAX_POINTS * 4 + NEAR_PADDING;
-/** Open addressing: place of a gram + 1; twice as many as grams. */
-export const LEFT_TABLE_AT = LEFT_HASHES_AT + MAX_POINTS * 4 + NEAR_PADDING;
-export const TABLE_AT = LEFT_TABLE_AT + MAX_POINTS * 8;
-/** Where the different grams of the text begin. */
-export const DISTINCT_AT = TABLE_AT + MAX_POINTS * 8;
+/** Hashes that fall into open bins, four together; and which of the four do. */
+export const FOUND_AT = HASHES_AT + MAX_POINTS * 4 + NEAR_PADDING;
+export const FOUND_LANES_AT = FOUND_AT + MAX_POINTS * 4 + NEAR_PADDING;
+export const LEFT_POINTS_AT = FOUND_LANES_AT + MAX_POINTS + NEAR_PADDING;
+/** Open addressing, 8 bytes a gram: room for twice the grams of two of the longest texts. */
+export const TABLE_AT = LEFT_POINTS_AT + MAX_POINTS * 4 + NEAR_PADDING;
+export const MAX_SLOTS = MAX_POINTS * 4;
+/** A byte for each of several grams. */
+export const CELLS_AT = TABLE_AT + MAX_SLOTS * 8;
+export const MAX_CELLS = MAX_POINTS * 4;
 /** The folded text in UTF-8. */
-export const FOLDED_AT = DISTINCT_AT + MAX_POINTS * 4;
+export const FOLDED_AT = CELLS_AT + MAX_CELLS;
 export const FOLD_PAGES_AT = FOLDED_AT + MAX_POINTS * 4 + NEAR_PADDING;
 export const EXPANSIONS_AT = FOLD_PAGES_AT + MAX_FOLD_PAGES * FOLD_PAGE_POINTS * 4;
 export const FOLD_INPUT_AT = EXPANSIONS_AT + MAX_EXPANSION_WORDS * 4;

@@ -4,7 +4,6 @@ import type { Bands, NearKernel } from './nearKernel';
 import { WASM_BASE64 } from './nearKernelWasm';
 import {
   BINS,
-  DISTINCT_AT,
   EXPANSIONS_AT,
   FOLD_DIRECTORY_AT,
   FOLD_END,
@@ -36,10 +35,8 @@ interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   fold(count: number): number;
   sketch(count: number, bands: number, rows: number): void;
-  loadText(count: number): number;
-  reload(count: number, size: number): void;
-  setLeft(): void;
-  compare(needed: number): number;
+  setLeft(count: number, threshold: number): number;
+  compare(count: number): number;
 }
 
 let compiled: WebAssembly.Module | undefined;
@@ -47,7 +44,6 @@ let compiled: WebAssembly.Module | undefined;
 /** The near-duplicate kernel in WebAssembly. Its memory is its own and never grows. */
 export class WasmNearKernel implements NearKernel {
   readonly points: Int32Array;
-  readonly distinct: Int32Array;
   readonly keys: Int32Array;
   readonly marks: Int32Array;
   readonly result: Int32Array;
@@ -63,7 +59,6 @@ export class WasmNearKernel implements NearKernel {
   private constructor(private readonly kernel: KernelExports) {
     const { buffer } = kernel.memory;
     this.points = new Int32Array(buffer, POINTS_AT, MAX_POINTS);
-    this.distinct = new Int32Array(buffer, DISTINCT_AT, MAX_POINTS);
     this.keys = new Int32Array(buffer, KEYS_AT, BINS);
     this.marks = new Int32Array(buffer, MARKS_AT, MARK_WORDS);
     this.result = new Int32Array(buffer, RESULT_AT, RESULT_WORDS);
@@ -113,19 +108,11 @@ export class WasmNearKernel implements NearKernel {
     this.kernel.sketch(count, bands, rows);
   }
 
-  load(count: number): number {
-    return this.kernel.loadText(count);
+  setLeft(count: number, threshold: number): number {
+    return this.kernel.setLeft(count, threshold);
   }
 
-  reload(count: number, size: number): void {
-    this.kernel.reload(count, size);
-  }
-
-  setLeft(): void {
-    this.kernel.setLeft();
-  }
-
-  compare(needed: number): number {
-    return this.kernel.compare(needed);
+  compare(count: number): number {
+    return this.kernel.compare(count);
   }
 }

@@ -1,45 +1,28 @@
-// Sketches of texts, and the exact similarity of two. `../jsNearKernel.ts` does the same in JavaScript.
+// Sketches of texts. `../jsNearKernel.ts` does the same in JavaScript.
 import {
   BIN_SEED,
   BINS,
-  DISTINCT_AT,
-  FACTOR_0,
-  FACTOR_1,
-  FACTOR_2,
-  FACTOR_3,
-  FACTOR_4,
-  GRAM_POINTS,
+  FOUND_AT,
+  FOUND_LANES_AT,
   HASHES_AT,
   KEYS_AT,
-  LEFT_HASHES_AT,
-  LEFT_POINTS_AT,
-  LEFT_TABLE_AT,
   MARK_WORDS,
   MARKS_AT,
-  MAX_POINTS,
-  NEAR_PADDING,
-  POINTS_AT,
   ROUND_SEED,
   ROUNDS,
   SKETCH_AT,
   STIR_1,
   STIR_2,
-  TABLE_AT,
 } from '../nearLayout';
 
+import { hashGrams } from './gramHashes';
+
+export { compare, setLeft } from './compareGrams';
 export { fold } from './fold';
 
 const EMPTY: u32 = 0xffffffff;
-/** Hashes that fall into open bins, four together, and which of the four do. */
-const FOUND_AT: usize = TABLE_AT;
-const FOUND_LANES_AT: usize = TABLE_AT + MAX_POINTS * 4 + NEAR_PADDING;
 /** A bit for each bin, set while it is open. */
 const OPEN_AT: usize = MARKS_AT + MARK_WORDS * 4;
-
-/** Of the text that was loaded: how many different grams it has. */
-let distinct: i32 = 0;
-let points: i32 = 0;
-let leftMask: i32 = 0;
 
 /** Sketches a text of `count` code points: keys of `bands` bands of `rows` values each. */
 export function sketch(count: i32, bands: i32, rows: i32): void {
@@ -72,71 +55,6 @@ function writeMarks(used: i32): void {
 @inline
 function marksOf(values: v128, places: v128): v128 {
   return i32x4.mul(v128.and(values, i32x4.splat(3)), places);
-}
-
-/** Takes the input in for `setLeft` and `compare`: lists where its different grams begin, and returns how many there are. */
-export function loadText(count: i32): i32 {
-  const grams = hashGrams(count);
-  const mask = clearTable(TABLE_AT, grams);
-  points = count;
-  distinct = 0;
-  for (let i = 0; i < grams; i++) {
-    const hash = load<u32>(HASHES_AT + (i << 2));
-    const slot = slotOf(TABLE_AT, mask, POINTS_AT, HASHES_AT, hash, i);
-    if (load<i32>(slot) != 0) continue;
-    store<i32>(slot, i + 1);
-    store<i32>(DISTINCT_AT + (distinct++ << 2), i);
-  }
-  return distinct;
-}
-
-/** The same for a text of which the list is there already. */
-export function reload(count: i32, size: i32): void {
-  hashGrams(count);
-  points = count;
-  distinct = size;
-}
-
-/** Makes the text that was loaded the left one of comparisons. */
-export function setLeft(): void {
-  memory.copy(LEFT_POINTS_AT, POINTS_AT, points << 2);
-  memory.copy(LEFT_HASHES_AT, HASHES_AT, points << 2);
-  leftMask = clearTable(LEFT_TABLE_AT, distinct);
-  for (let n = 0; n < distinct; n++) {
-    const i = load<i32>(DISTINCT_AT + (n << 2));
-    let slot = load<i32>(HASHES_AT + (i << 2));
-    while (load<i32>(LEFT_TABLE_AT + ((slot & leftMask) << 2)) != 0) slot++;
-    store<i32>(LEFT_TABLE_AT + ((slot & leftMask) << 2), i + 1);
-  }
-}
-
-/** How many grams the text that was loaded shares with the left one; 0 where they are fewer than `needed`. */
-export function compare(needed: i32): i32 {
-  let shared = 0;
-  let misses = distinct - needed;
-  if (misses < 0) return 0;
-  for (let n = 0; n < distinct; n++) {
-    const i = load<i32>(DISTINCT_AT + (n << 2));
-    const hash = load<u32>(HASHES_AT + (i << 2));
-    if (load<i32>(slotOf(LEFT_TABLE_AT, leftMask, LEFT_POINTS_AT, LEFT_HASHES_AT, hash, i)) != 0) shared++;
-    else if (--misses < 0) return 0;
-  }
-  return shared;
-}
-
-/** Writes a hash for each gram, some more behind them, and returns how many grams there are. */
-function hashGrams(count: i32): i32 {
-  const grams = max(0, count - GRAM_POINTS + 1);
-  for (let i = 0; i < grams; i += 4) {
-    const at: usize = POINTS_AT + (i << 2);
-    let h = i32x4.mul(v128.load(at), i32x4.splat(FACTOR_0));
-    h = i32x4.add(h, i32x4.mul(v128.load(at, 4), i32x4.splat(FACTOR_1)));
-    h = i32x4.add(h, i32x4.mul(v128.load(at, 8), i32x4.splat(FACTOR_2)));
-    h = i32x4.add(h, i32x4.mul(v128.load(at, 12), i32x4.splat(FACTOR_3)));
-    h = i32x4.add(h, i32x4.mul(v128.load(at, 16), i32x4.splat(FACTOR_4)));
-    v128.store(HASHES_AT + (i << 2), stir(h));
-  }
-  return grams;
 }
 
 /** Gives each bin the least value of the first round in which a gram falls into it. */
@@ -233,43 +151,8 @@ function put(x: u32): void {
 
 // @ts-ignore: decorator
 @inline
-function stir(h: v128): v128 {
-  let x = v128.xor(h, i32x4.shr_u(h, 16));
-  x = i32x4.mul(x, i32x4.splat(STIR_1));
-  x = v128.xor(x, i32x4.shr_u(x, 13));
-  x = i32x4.mul(x, i32x4.splat(STIR_2));
-  return v128.xor(x, i32x4.shr_u(x, 16));
-}
-
-// @ts-ignore: decorator
-@inline
 function stirOne(h: u32): u32 {
   let x = (h ^ (h >>> 16)) * <u32>STIR_1;
   x = (x ^ (x >>> 13)) * <u32>STIR_2;
   return x ^ (x >>> 16);
-}
-
-/** Empties a table for so many grams, and returns its mask. */
-function clearTable(table: usize, grams: i32): i32 {
-  const size = 1 << (32 - clz(max(8, grams)));
-  memory.fill(table, 0, size << 2);
-  return size - 1;
-}
-
-/** The slot that holds gram `i` of the input, or the free one where it would go. */
-function slotOf(table: usize, mask: i32, knownPoints: usize, knownHashes: usize, hash: u32, i: i32): usize {
-  let slot = <i32>hash;
-  while (true) {
-    const at: usize = table + ((slot & mask) << 2);
-    const known = load<i32>(at) - 1;
-    if (known < 0) return at;
-    if (load<u32>(knownHashes + (known << 2)) == hash && isSameGram(knownPoints + (known << 2), POINTS_AT + (i << 2))) return at;
-    slot++;
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function isSameGram(a: usize, b: usize): bool {
-  return !v128.any_true(v128.xor(v128.load(a), v128.load(b))) && load<u32>(a, 16) == load<u32>(b, 16);
 }
