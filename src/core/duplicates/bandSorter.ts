@@ -2,10 +2,16 @@
 const SMALL_PART = 32;
 /** Bits by which a coarse part falls into parts: some thousand nodes, which the first cache of a processor holds. */
 const REFINED_BITS = 7;
+/** Nodes of the smallest part, on average: so few that they are compared each with each. */
+const PART_NODES = 8;
+/** So many of the smallest parts are one in the list that is kept, to whom a node more or less in a look is nothing. */
+const JOINED_BITS = 2;
 
 /** The nodes of a band, part by part. */
 export interface SortedBand {
   readonly nodes: Int32Array;
+  /** How far a key is shifted to the right to give its part. */
+  readonly shift: number;
   /** Where each part ends. */
   readonly ends: Int32Array;
   /** Nodes with the same key stand side by side; where those that are two or more begin and end. */
@@ -18,6 +24,7 @@ export interface SortedBand {
  * up keys to find those that are the same.
  */
 export class BandSorter {
+  private readonly shift: number;
   private readonly coarseShift: number;
   private readonly refinedBits: number;
   /** Nodes of each coarse part; then where it begins; then where it ends. */
@@ -34,14 +41,13 @@ export class BandSorter {
   private runs = new Int32Array(1024);
   private runWords = 0;
 
-  /** @param shift how far keys are shifted to the right to give their part, at most 31 */
-  constructor(
-    private readonly nodes: number,
-    private readonly shift: number,
-  ) {
-    const coarseBits = Math.max(1, 32 - shift - REFINED_BITS);
+  /** @param nodes one more than the last node */
+  constructor(private readonly nodes: number) {
+    const bits = Math.max(JOINED_BITS + 1, Math.ceil(Math.log2(Math.max(1, nodes / PART_NODES))));
+    this.shift = 32 - bits;
+    const coarseBits = Math.max(1, bits - REFINED_BITS);
     this.coarseShift = 32 - coarseBits;
-    this.refinedBits = this.coarseShift - shift;
+    this.refinedBits = this.coarseShift - this.shift;
     this.coarse = new Int32Array(2 ** coarseBits);
     this.places = new Int32Array(2 ** this.refinedBits);
     this.entries = new Int32Array(nodes * 2);
@@ -91,10 +97,11 @@ export class BandSorter {
       return;
     }
     this.stage = 'refining';
-    const parts = this.coarse.length << this.refinedBits;
+    const shift = this.shift + JOINED_BITS;
     this.sorted = {
       nodes: new Int32Array(this.coarse[this.coarse.length - 1] ?? 0),
-      ends: new Int32Array(parts),
+      shift,
+      ends: new Int32Array(2 ** (32 - shift)),
       runs: this.runs,
     };
     this.runWords = 0;
@@ -142,7 +149,8 @@ export class BandSorter {
     const firstPart = coarsePart << this.refinedBits;
     for (let i = 0, start = 0; i <= mask; i++) {
       const end = places[i] ?? 0;
-      ends[firstPart + i] = from + end;
+      // The last of those that are joined stays.
+      ends[(firstPart + i) >> JOINED_BITS] = from + end;
       if (end - start > SMALL_PART) groupLarge(sortedKeys, sortedNodes, start, end);
       this.findRuns(sortedKeys, sortedNodes, from, start, end);
       start = end;

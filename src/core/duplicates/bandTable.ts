@@ -6,8 +6,6 @@ export const LARGE_BUCKET = 64;
 /** How many members on either side, in the order of their hashes, a member of a large bucket is compared with. */
 export const REACH = 4;
 
-/** Nodes of a part of a sorted list, on average. */
-const PART_NODES = 8;
 /** Nodes that may come after sorting before it is worth to sort anew: so many, or this share of those that are sorted. */
 const FEW_LATE = 1024;
 const LATE_SHARE = 1 / 16;
@@ -20,7 +18,7 @@ const GONE = 3;
 
 /**
  * Which nodes have a band in common. Every band has the keys of all nodes, and a list of the nodes that is sorted by the first bits of
- * their keys, so that a bucket is found in a part of the list: some nine bytes a node and band. Nodes are put in first and sorted
+ * their keys, so that a bucket is found in a part of the list: little more than eight bytes a node and band. Nodes are put in first and sorted
  * later, some at a time (`sortSome`); those that come after that are kept in maps.
  */
 export class BandTable {
@@ -33,9 +31,8 @@ export class BandTable {
   private end = 0;
   /** While sorting is under way. */
   private sorter: BandSorter | undefined;
-  /** Of the nodes that are sorted: the one behind the last, and how far keys are shifted to give their part. */
+  /** The node behind the last of those that are sorted. */
   private sortedEnd = 0;
-  private shift = 31;
   /** Grows with every entry that is looked at. */
   steps = 0;
 
@@ -130,7 +127,7 @@ export class BandTable {
     this.steps += bucket.length;
     if (!this.isSorted) return bucket;
     const list = at(this.lists, band);
-    const part = key >>> this.shift;
+    const part = key >>> list.shift;
     for (let i = startOf(list, part), end = list.ends[part] ?? 0; i < end; i++) {
       const other = list.nodes[i] ?? 0;
       this.steps++;
@@ -174,9 +171,7 @@ export class BandTable {
 
   private beginSorting(): BandSorter {
     this.sortedEnd = this.end;
-    const bits = Math.ceil(Math.log2(Math.max(2, this.sortedEnd / PART_NODES)));
-    this.shift = 32 - bits;
-    return new BandSorter(this.sortedEnd, this.shift);
+    return new BandSorter(this.end);
   }
 
   private removeLate(buckets: Map<number, number[]>, key: number, node: number): void {
