@@ -1,4 +1,5 @@
-import { LONGEST_TEXT, type Neighbour, SHORTEST_TEXT } from '../../../../src/core/duplicates/nearDuplicates';
+import { LONGEST_TEXT, SHORTEST_TEXT } from '../../../../src/core/duplicates/nearDuplicates';
+import type { Neighbour } from '../../../../src/core/duplicates/nearVerdicts';
 import { GramSets, jaccard } from './gramSets';
 
 /**

@@ -1,0 +1,226 @@
+import type { NearKernel } from '../kernel/nearKernel';
+import { bandsFor, marksNeeded } from './bandPlan';
+import { BandTable, LARGE_BUCKET } from './bandTable';
+import type { Hash64 } from './contentHash';
+import { NearGraph } from './nearGraph';
+import { dividedPairs, isInReach, newNeighbours, pairsOf } from './nearPairs';
+import { PairSet } from './pairSet';
+import { SketchMarks } from './sketchMarks';
+import { type NodeTexts, TextComparer } from './textComparer';
+
+export interface AlikeOptions {
+  readonly threshold: number;
+  readonly recall: number;
+  readonly texts: NodeTexts;
+  /** The hash of a node's text, which no other has. */
+  readonly keyOf: (node: number) => Hash64 | undefined;
+  readonly expectedNodes: number;
+  /** Nodes are only taken in until `workPart` is called. */
+  readonly isBulk: boolean;
+}
+
+/** Buckets that are looked through, and nodes that are sorted, between two looks at the clock. */
+const RUNS_AT_ONCE = 256;
+const SORTED_AT_ONCE = 32_768;
+const PAIRS_AT_ONCE = 8;
+/** Entries that may be looked at to work in edits one by one; beyond, all pairs are found anew. Each edit earns some. */
+const PATIENCE = 20_000_000;
+const PATIENCE_PER_EDIT = 2000;
+const SORTING_STEPS = 8;
+/** Pairs that are remembered as not alike while all pairs are looked for. */
+const MOST_TRIED = 1 << 20;
+const NODE_LIMIT = 2 ** 26;
+
+/**
+ * Finds which nodes, texts that differ, are alike. Nodes that have a band in common are named as pairs; pairs are compared, and those that
+ * are alike become edges of the graph. All nodes at first: they are gathered, sorted by band, and paired; then edits are followed one by
+ * one, as long as that costs less than to begin anew.
+ */
+export class AlikeNodes {
+  readonly graph = new NearGraph();
+  private readonly bands: ReturnType<typeof bandsFor>;
+  private readonly table: BandTable;
+  private readonly marks: SketchMarks;
+  private readonly marksNeeded: number;
+  private readonly comparer: TextComparer;
+  private readonly keyOf: AlikeOptions['keyOf'];
+  private phase: 'gathering' | 'sorting' | 'pairing' | 'done';
+  /** Where pairing is. */
+  private band = 0;
+  private run = 0;
+  /** Pairs to be compared: two nodes, and the number of changes when they were named. */
+  private readonly pairs: number[] = [];
+  private readonly tried = new PairSet(NODE_LIMIT, MOST_TRIED);
+  private changes = 0;
+  private patience = PATIENCE;
+
+  constructor(
+    private readonly kernel: NearKernel,
+    { threshold, recall, texts, keyOf, expectedNodes, isBulk }: AlikeOptions,
+  ) {
+    this.comparer = new TextComparer(kernel, threshold, texts);
+    this.keyOf = keyOf;
+    this.bands = bandsFor(threshold, recall);
+    this.table = new BandTable(this.bands.count, expectedNodes);
+    this.marks = new SketchMarks(expectedNodes);
+    this.marksNeeded = marksNeeded(threshold, this.bands);
+    this.phase = isBulk ? 'gathering' : 'done';
+    if (!isBulk) while (this.table.sortSome(1));
+  }
+
+  /** Whether pairs are found as nodes come. */
+  get isLive(): boolean {
+    return this.phase === 'done';
+  }
+
+  /** Whether everything that is alike has been found. */
+  get isDone(): boolean {
+    return this.phase === 'done' && this.pairs.length === 0;
+  }
+
+  /** Whether nodes are being sorted: those that were removed must not come again until that ends. */
+  get isSorting(): boolean {
+    return this.table.isSorting;
+  }
+
+  /** Adds a node whose text the kernel has, of so many code points. */
+  add(node: number, points: number): void {
+    this.kernel.sketch(points, this.bands);
+    this.marks.set(node, this.kernel.marks);
+    this.table.add(node, this.kernel.keys);
+    if (this.beginChange()) this.joinAll(node);
+    this.endChange();
+  }
+
+  remove(node: number): void {
+    const isPaired = this.beginChange();
+    if (isPaired) for (let band = 0; band < this.bands.count; band++) this.leaves(node, band);
+    this.table.remove(node);
+    this.graph.remove(node);
+    this.comparer.forget(node);
+    this.endChange();
+  }
+
+  /** Notes a change of the nodes; false while pairs are not looked for yet. */
+  private beginChange(): boolean {
+    this.changes++;
+    this.patience = Math.min(PATIENCE, this.patience + PATIENCE_PER_EDIT);
+    return this.phase === 'pairing' || this.phase === 'done';
+  }
+
+  /** Where edits were too many or have cost too much, looks for all pairs anew, which costs less than as many more edits. */
+  private endChange(): void {
+    this.patience -= this.table.steps;
+    this.table.steps = 0;
+    if ((this.patience > 0 && !this.table.isOutdated) || this.phase === 'gathering') return;
+    this.phase = 'gathering';
+    this.table.unsort();
+    this.graph.clear();
+    this.pairs.length = 0;
+    this.tried.clear();
+  }
+
+  private joinAll(node: number): void {
+    for (let band = 0; band < this.bands.count; band++) this.joined(node, band);
+  }
+
+  /** A node has come into its bucket of a band. */
+  private joined(node: number, band: number): void {
+    const bucket = this.bucketOf(band, node);
+    if (bucket.length < 2) return;
+    for (const other of newNeighbours(bucket, node)) this.name(node, other);
+    for (const [a, b] of dividedPairs(bucket, node)) {
+      if (this.graph.has(a, b) && !this.areNeighbours(a, b)) this.graph.unlink(a, b);
+    }
+  }
+
+  /** A node is about to leave its bucket of a band. */
+  private leaves(node: number, band: number): void {
+    for (const [a, b] of dividedPairs(this.bucketOf(band, node), node)) this.name(a, b);
+  }
+
+  private name(a: number, b: number): void {
+    this.pairs.push(a, b, this.changes);
+  }
+
+  /** Whether two nodes are to be compared. */
+  private areNeighbours(a: number, b: number): boolean {
+    if (!this.table.has(a) || !this.table.has(b)) return false;
+    for (let band = 0; band < this.bands.count; band++) {
+      if (this.table.haveSame(band, a, b) && isInReach(this.bucketOf(band, a), a, b)) return true;
+    }
+    return false;
+  }
+
+  /** A node's bucket; a large one in order. */
+  private bucketOf(band: number, node: number): number[] {
+    const bucket = this.table.bucketOf(band, node);
+    return bucket.length > LARGE_BUCKET ? this.inOrder(bucket) : bucket;
+  }
+
+  /** A bucket in the order of the nodes' hashes, which no two have in common. */
+  private inOrder(bucket: number[]): number[] {
+    this.table.steps += bucket.length * SORTING_STEPS;
+    const keys = bucket.map((node) => ({ node, key: this.keyOf(node) ?? { high: 0, low: 0 } }));
+    keys.sort((a, b) => a.key.high - b.key.high || a.key.low - b.key.low);
+    return keys.map(({ node }) => node);
+  }
+
+  /** Looks for pairs, or compares some. @throws what reading texts throws; nothing is lost then */
+  workPart(): void {
+    if (this.pairs.length > 0) {
+      for (let left = PAIRS_AT_ONCE; left > 0 && this.pairs.length > 0; left--) this.compareLast();
+    } else if (this.phase === 'gathering') this.phase = 'sorting';
+    else if (this.phase === 'sorting') {
+      if (!this.table.sortSome(SORTED_AT_ONCE)) this.beginPairing();
+    } else this.namePairs();
+  }
+
+  private beginPairing(): void {
+    this.phase = 'pairing';
+    this.band = this.run = 0;
+    this.patience = PATIENCE;
+    // Those that came while the others were sorted.
+    for (const node of this.table.lateNodes()) this.joinAll(node);
+  }
+
+  /** Names the pairs of some more buckets. */
+  private namePairs(): void {
+    const runs = this.table.runsOf(this.band);
+    const to = Math.min(runs, this.run + RUNS_AT_ONCE);
+    const name = (a: number, b: number) => {
+      this.nameUntried(a, b);
+    };
+    this.table.forEachBucket(this.band, this.run, to, (bucket) => {
+      pairsOf(bucket, (all) => this.inOrder(all), name);
+    });
+    this.run = to;
+    if (to < runs) return;
+    this.table.forgetRuns(this.band);
+    this.run = 0;
+    if (++this.band < this.bands.count) return;
+    this.phase = 'done';
+    this.tried.clear();
+  }
+
+  /** Most pairs have several bands in common. */
+  private nameUntried(a: number, b: number): void {
+    if (this.marks.agreeing(a, b) < this.marksNeeded) return;
+    if (this.tried.add(a, b)) this.name(a, b);
+  }
+
+  private compareLast(): void {
+    const { pairs, graph } = this;
+    // Not popped before it is compared: reading the texts may throw.
+    const [a = 0, b = 0, changes] = [pairs.at(-3), pairs.at(-2), pairs.at(-1)];
+    const isStill = changes === this.changes || this.areNeighbours(a, b);
+    if (isStill && this.marks.agreeing(a, b) >= this.marksNeeded && !graph.has(a, b)) {
+      const similarity = this.comparer.similarityOf(a, b);
+      if (similarity > 0) graph.link(a, b, similarity);
+    }
+    pairs.pop();
+    pairs.pop();
+    pairs.pop();
+    if (this.isDone) this.comparer.clear();
+  }
+}
