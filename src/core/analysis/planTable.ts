@@ -4,7 +4,7 @@ import { ROW_FIRST_VALUE, ROW_SIGNATURE, ROW_WORDS, VALUE_KEY, VALUE_NEXT, VALUE
 import type { RowKernel } from '../kernel/rowKernel';
 import { isRecord } from '../record/shapes';
 import type { RowGroups } from './rowGroups';
-import { type HashPair, isQuiet, planFor, type RowPlan } from './rowPlan';
+import { type HashPair, planFor, type RowPlan } from './rowPlan';
 
 /** A plan with the group that its rows belong to. */
 export interface GroupPlan extends RowPlan {
@@ -16,9 +16,6 @@ interface Entry {
   /** Rows of the signature that came before there was a plan. */
   seen: number;
   plan: GroupPlan | undefined;
-  /** The conclusion for which `isQuiet` was worked out. */
-  conclusion: string | undefined;
-  isQuiet: boolean;
 }
 
 /** A plan costs as much as some rows; a signature that comes once or twice is not worth one. */
@@ -46,7 +43,7 @@ export class PlanTable {
     const entry = this.last !== undefined && this.lastLow === low ? this.last : this.entries.get(low);
     if (entry === undefined) {
       if (this.entries.size < MOST_SIGNATURES) {
-        this.entries.set(low, { high, seen: 1, plan: undefined, conclusion: undefined, isQuiet: false });
+        this.entries.set(low, { high, seen: 1, plan: undefined });
       }
       return undefined;
     }
@@ -55,18 +52,6 @@ export class PlanTable {
     this.lastLow = low;
     if (entry.seen < WORTH_A_PLAN && ++entry.seen === WORTH_A_PLAN) entry.plan = this.make(row, lineOf(row));
     return entry.plan;
-  }
-
-  /** Whether rows of the plan that was found last are free of findings when they are clean in themselves. */
-  isLastQuiet(): boolean {
-    const entry = this.last;
-    if (entry?.plan === undefined) return false;
-    const conclusion = this.groups.conclusionOf(entry.plan.group);
-    if (entry.conclusion !== conclusion) {
-      entry.conclusion = conclusion;
-      entry.isQuiet = isQuiet(entry.plan, this.groups.facts, this.config);
-    }
-    return entry.isQuiet;
   }
 
   private make(row: number, line: string): GroupPlan | undefined {

@@ -1,5 +1,4 @@
-import { checkRow } from '../checks/registry';
-import { signatureOf, type FactsSummary } from '../checks/datasetFacts';
+import { signatureOf } from '../checks/datasetFacts';
 import type { CheckConfig } from '../config/checkConfig';
 import { PROMPTED, TRAINED_KEYS } from '../duplicates/rowDigest';
 import type { JsonPath, JsonValue } from '../json/path';
@@ -87,11 +86,6 @@ export function planFor(record: JsonRecord, keys: readonly HashPair[], config: C
   // Without a prompt or a response there is nothing that could be in conflict.
   const isWhole = isChat || (plan.instruction >= 0 && plan.response >= 0);
   return plan.isPrompted && !isWhole ? undefined : plan;
-}
-
-/** Whether the facts hold nothing against rows of the plan that are good in themselves. */
-export function isQuiet(plan: RowPlan, facts: FactsSummary, config: CheckConfig): boolean {
-  return checkRow(plan.exemplar, facts, config, [1]).length === 0;
 }
 
 /** Trainers whose rules look into the turns of a chat, beyond what is true of every plain conversation. */

@@ -1,0 +1,115 @@
+import { checkContext } from '../checks/registry';
+import { MAY_HOLD_ALL, type RowContext } from '../checks/rowContext';
+import { unmarkedBy } from '../checks/text';
+import type { NearPart } from '../config/settings';
+import { sharedNearKernel } from '../kernel/nearKernel';
+import type { RowKernel } from '../kernel/rowKernel';
+import { decodeUtf8 } from '../text/encoding';
+import type { AnalysisParts } from './analysisParts';
+import { FoldRows } from './foldRows';
+import type { RowSweep, RowVisitor } from './rowSweep';
+import { CLEAN } from './verdictTable';
+
+/** Rows that are looked at between two looks at the clock, in the sweep and one by one. */
+const PART = 32;
+const HEAD_PART = 16;
+
+/** Tier 2 over the whole file: texts, and what near duplicates are found by. Patterns look only at rows whose marks name them. */
+export class SecondTier {
+  readonly sweep: RowSweep;
+  private readonly folding: FoldRows;
+  /** What checks find that no mark tells of. */
+  private readonly unmarked: number;
+  private readonly nearPart: NearPart;
+  /** The first rows of the file, until they were looked at. */
+  private head: number[] = [];
+
+  constructor(
+    private readonly parts: AnalysisParts,
+    kernel: RowKernel,
+  ) {
+    this.sweep = parts.turns.addSweep(true);
+    this.folding = new FoldRows(kernel, sharedNearKernel());
+    this.unmarked = unmarkedBy(parts.config);
+    this.nearPart = parts.config.near?.part ?? 'example';
+  }
+
+  /** Whether rows of the head wait. */
+  get hasHead(): boolean {
+    return this.head.length > 0;
+  }
+
+  /** The author sees these rows: they are looked at before the rest of the file. */
+  lookFirstAt(slots: number[]): void {
+    this.head = slots;
+  }
+
+  judgeHead(): void {
+    const { store } = this.parts;
+    for (const slot of this.head.splice(0, HEAD_PART)) {
+      if (!store.isSeen(slot) || store.isSeenByTier2(slot)) continue;
+      const line = this.parts.lineOf(slot);
+      if (line !== undefined) this.judgeParsed(slot, this.parts.contextOf(line));
+    }
+  }
+
+  sweepOn(): void {
+    this.parts.turns.visit(this.sweep, this.visitor, PART);
+    this.parts.store.flush();
+  }
+
+  judgeParsed(slot: number, context: RowContext): void {
+    this.judge(slot, context);
+    this.foldParsed(slot, context);
+  }
+
+  /** Loads the text by which near duplicates of a row are judged; negative where it takes a parser. */
+  load(slot: number): number {
+    const { lines, slots, turns, kernelRows } = this.parts;
+    const row = lines.rowOf(slots.idOf(slot));
+    if (row === undefined || !turns.scanAlone(row)) return -1;
+    const plan = kernelRows.planOf(0);
+    return plan === undefined ? -1 : this.folding.load(plan, 0, this.nearPart);
+  }
+
+  private readonly visitor: RowVisitor = {
+    scanned: (id, number) => {
+      const { slots, store, kernelRows } = this.parts;
+      const slot = slots.slotOf(id);
+      if (store.isSeenByTier2(slot)) return;
+      const marks = (kernelRows.marksOf(number) | this.unmarked) & MAY_HOLD_ALL;
+      const context = marks === 0 ? undefined : this.parts.contextOf(kernelRows.textOf(number), marks);
+      if (context === undefined) store.judgeTier2(slot, CLEAN);
+      else this.judge(slot, context);
+      if (!this.foldScanned(slot, number)) {
+        this.foldParsed(slot, context ?? this.parts.contextOf(kernelRows.textOf(number)));
+      }
+    },
+    line: (id, bytes) => {
+      const slot = this.parts.slots.slotOf(id);
+      if (bytes !== undefined && !this.parts.store.isSeenByTier2(slot)) {
+        this.judgeParsed(slot, this.parts.contextOf(decodeUtf8(bytes)));
+      }
+    },
+  };
+
+  private judge(slot: number, context: RowContext): void {
+    // Tier 1 may have used the context before.
+    context.findings.length = 0;
+    const { store } = this.parts;
+    store.judgeTier2(slot, store.verdicts.numberOf(checkContext(context, [2])));
+  }
+
+  private foldParsed(slot: number, context: RowContext): void {
+    if (context.record !== undefined) this.parts.store.duplicates.addFolded(slot, context.view);
+  }
+
+  /** The same from the bytes of a row that the kernel has read; false where they do not tell. */
+  private foldScanned(slot: number, number: number): boolean {
+    const plan = this.parts.kernelRows.planOf(number);
+    const points = plan === undefined ? -1 : this.folding.foldWhole(plan, number, this.nearPart);
+    if (points < 0) return false;
+    this.parts.store.duplicates.addLoaded(slot, this.folding.digest, points);
+    return true;
+  }
+}
