@@ -30,8 +30,8 @@ export function serveDataset(machine: EngineMachine, post: Post): (message: unkn
           (ids, searchedRows) => end.event('found', { searchId, ids, searchedRows }, [ids.buffer as ArrayBuffer]),
           signal,
         ),
-      release: () => {
-        dataset.release();
+      release: async () => {
+        await dataset.release();
         return null;
       },
       ...analysisHandlers(dataset),

@@ -16,6 +16,7 @@ import type { LineSource } from './lineSource';
 import { RowLines } from './rowLines';
 import { RowSlots } from './rowSlots';
 import { RowStore } from './rowStore';
+import type { ScanAhead } from './scanAhead';
 import { SecondTier } from './secondTier';
 import { FEW_TOUCHED, TouchedRowQueue } from './touchedRowQueue';
 
@@ -27,6 +28,8 @@ export interface AnalysisOptions {
   readonly kernel?: RowKernel;
   /** What the author's own rules have said of the rows; changes are told by `remarksChanged`. */
   readonly remarks?: KnownRemarks;
+  /** A second thread that reads the file, too. Ended when tier 1 has seen all rows; before that, whoever drops the engine does. */
+  readonly ahead?: ScanAhead | undefined;
 }
 
 /** How far the analysis of the whole file is. Rows that are behind have no findings yet. */
@@ -81,7 +84,7 @@ export class AnalysisEngine {
     });
     this.order = new DocumentOrder(rows, this.slots);
     this.parts = new AnalysisParts(config, this.lines, this.slots, this.store, kernel);
-    this.first = new FirstTier(this.parts, kernel);
+    this.first = new FirstTier(this.parts, kernel, options.ahead);
     this.second = new SecondTier(this.parts, kernel);
     this.remarks = options.remarks ?? new KnownRemarks();
     this.remarksChanged(this.remarks.ids);
@@ -89,8 +92,10 @@ export class AnalysisEngine {
 
   get progress(): AnalysisProgress {
     const tier = this.first.sweep.isDone && this.tiers.includes(2) ? 2 : 1;
-    const { position } = tier === 1 ? this.first.sweep : this.second.sweep;
-    return { revision: this.rows.revision, tier, rows: position, total: this.rows.count, isDone: this.isComplete() };
+    const total = this.rows.count;
+    // Rows that went may not have been forgotten yet.
+    const rows = tier === 1 ? Math.min(this.store.count, total) : this.second.sweep.position;
+    return { revision: this.rows.revision, tier, rows, total, isDone: this.isComplete() };
   }
 
   /** Whether every row was judged by the tiers up to this one, by the facts of the whole file and as the last edit left it. */

@@ -1,7 +1,9 @@
+import type { Settings } from '../config/settings';
 import type { ReplicaMessage, RowsReplica } from '../document/replica';
 import type { RowSplice } from '../document/spliceLog';
 import type { FileContent } from './fileContent';
 import type { LineSource } from './lineSource';
+import type { ScanAhead } from './scanAhead';
 
 /** What background work needs of its dataset. */
 export interface AnalysedDataset {
@@ -12,6 +14,8 @@ export interface AnalysedDataset {
   begun(signal: AbortSignal): Promise<FileContent>;
   /** @throws ContentGoneError when the content is no longer that of the dataset; TornReadError */
   readOf(content: FileContent, into: Uint8Array, offset: number): void;
+  /** A second thread for the first sweep over a content, where one pays. */
+  scanAhead(content: FileContent, settings: Settings): ScanAhead | undefined;
   /** Lets other work of the thread go first. */
   pause(): Promise<void>;
 }

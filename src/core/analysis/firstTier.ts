@@ -2,14 +2,17 @@ import { longLineFinding } from '../checks/longLine';
 import type { Finding } from '../checks/finding';
 import { checkContext } from '../checks/registry';
 import type { RowContext } from '../checks/rowContext';
+import type { RowDigest } from '../duplicates/rowDigest';
 import type { RowKernel } from '../kernel/rowKernel';
 import { decodeUtf8 } from '../text/encoding';
 import type { AnalysisParts } from './analysisParts';
+import { BlockMerger, type TakesRows } from './blockMerger';
 import { FastRows } from './fastRows';
 import { MAX_LINE_BYTES } from './lineSource';
 import type { GroupPlan } from './planTable';
 import { QuietPlans } from './quietPlans';
 import type { RowSweep, RowVisitor } from './rowSweep';
+import type { ScanAhead } from './scanAhead';
 import { CLEAN } from './verdictTable';
 
 /** Rows that are taken in between two looks at the clock. */
@@ -24,11 +27,12 @@ const FIRST_PUBLICATION = 512;
  * Tier 1 over the whole file: takes rows in (their group, their place among the duplicates) and judges them by the facts of the
  * file. Facts are published now and then; rows of which they say something else by then are judged anew.
  */
-export class FirstTier {
+export class FirstTier implements TakesRows {
   readonly sweep: RowSweep;
   private readonly again: RowSweep;
   private readonly fast: FastRows;
   private readonly quiet: QuietPlans;
+  private readonly merger: BlockMerger | undefined;
   private publishAt = FIRST_PUBLICATION;
   /** Rows that need a new judgement, and groups of which every row does: `again` is on the way through them. */
   private stale: number[] = [];
@@ -37,10 +41,13 @@ export class FirstTier {
   constructor(
     private readonly parts: AnalysisParts,
     kernel: RowKernel,
+    /** A second thread that reads the file from its end, where there is one. */
+    private readonly ahead?: ScanAhead,
   ) {
     const { config, store, turns } = parts;
     this.fast = new FastRows(kernel, config.maxTokens);
     this.quiet = new QuietPlans(store.groups, config);
+    this.merger = ahead && new BlockMerger(parts, ahead, this.quiet, this);
     this.sweep = turns.addSweep();
     this.again = turns.addSweep();
   }
@@ -70,7 +77,10 @@ export class FirstTier {
 
   /** Takes in the next rows of the file; true where facts were published after them. */
   sweepOn(): boolean {
-    this.visit(this.sweep, this.visitor);
+    this.ahead?.ask(this.parts.lines, this.sweep.position);
+    if (this.isBeforeFacts || this.merger?.takePart() !== true) this.visit(this.sweep, this.visitor);
+    else this.parts.store.flush();
+    if (this.sweep.isDone) void this.ahead?.stop();
     if (this.sweep.position < this.publishAt && !this.sweep.isDone) return false;
     this.parts.store.groups.publish();
     this.publishAt = Math.max(this.publishAt, this.sweep.position) * 8;
@@ -106,6 +116,15 @@ export class FirstTier {
     }
   }
 
+  /** Takes in a row that is good in itself. False where facts are known and hold something against its plan: it is to be judged. */
+  takeClean(slot: number, plan: GroupPlan, digest: RowDigest): boolean {
+    this.parts.store.take(slot, plan.group, digest);
+    if (this.isBeforeFacts) this.stale.push(slot);
+    else if (this.quiet.has(plan)) this.judgeAs(slot, CLEAN);
+    else return false;
+    return true;
+  }
+
   /** Takes in a row that was parsed, and judges it when facts are known. */
   takeParsed(slot: number, context: RowContext): void {
     this.parts.store.takeParsed(slot, context);
@@ -126,6 +145,7 @@ export class FirstTier {
   }
 
   private readonly visitor: RowVisitor = {
+    isDone: (id) => this.parts.store.isSeen(this.parts.slots.slotOf(id)),
     scanned: (id, number) => {
       const { slots, store, kernelRows } = this.parts;
       const slot = slots.slotOf(id);
@@ -135,10 +155,8 @@ export class FirstTier {
         this.takeParsed(slot, this.parts.contextOf(kernelRows.textOf(number)));
         return;
       }
-      store.take(slot, plan.group, this.fast.digest(plan));
-      if (this.isBeforeFacts) this.stale.push(slot);
-      else if (this.quiet.has(plan)) this.judgeAs(slot, CLEAN);
-      else this.judge(slot, this.parts.contextOf(kernelRows.textOf(number)));
+      const isJudged = this.takeClean(slot, plan, this.fast.digest(plan));
+      if (!isJudged) this.judge(slot, this.parts.contextOf(kernelRows.textOf(number)));
     },
     line: (id, bytes) => {
       const slot = this.parts.slots.slotOf(id);

@@ -25,6 +25,7 @@ export class RowStore {
   readonly verdicts = new VerdictTable();
   private readonly batch = new DigestBatch(BATCH);
   private readonly groupColumn = new RowColumn();
+  private seen = 0;
   /** Verdict + 1; 0 for a row that was not judged. */
   private readonly first = new RowColumn();
   private readonly second = new RowColumn();
@@ -47,6 +48,11 @@ export class RowStore {
     const { conflictingPrompts: conflictShare, knownField } = config.thresholds;
     this.groups = new RowGroups(knownField);
     this.duplicates = new DuplicateIndex({ conflictShare, near: config.near, expectedRows, ...readAgain });
+  }
+
+  /** How many rows have been taken in. */
+  get count(): number {
+    return this.seen;
   }
 
   isSeen(slot: number): boolean {
@@ -73,8 +79,7 @@ export class RowStore {
 
   /** Takes in a row of a group that is known, with its digest. The duplicates hear of it at the next `flush`. */
   take(slot: number, group: number, { exact, prompt }: RowDigest): void {
-    this.groupColumn.set(slot, group);
-    this.groups.add(group, 1);
+    this.see(slot, group);
     if (this.batch.isFull) this.flush();
     this.batch.push(slot, exact, prompt);
   }
@@ -87,13 +92,11 @@ export class RowStore {
   takeParsed(slot: number, context: RowContext): void {
     const { record } = context;
     if (record === undefined) {
-      this.groupColumn.set(slot, NO_RECORD);
+      this.see(slot, NO_RECORD);
       return;
     }
     const { view } = context;
-    const group = this.groups.numberOf(view.shape, signatureOf(record));
-    this.groupColumn.set(slot, group);
-    this.groups.add(group, 1);
+    this.see(slot, this.groups.numberOf(view.shape, signatureOf(record)));
     this.duplicates.add(slot, view);
     const label = labelKeyOf(view);
     if (label !== undefined) this.addLabel(slot, label);
@@ -101,7 +104,7 @@ export class RowStore {
 
   /** A row that nobody reads, because it is too long. */
   takeUnread(slot: number): void {
-    this.groupColumn.set(slot, NO_RECORD);
+    this.see(slot, NO_RECORD);
   }
 
   judge(slot: number, verdict: number): void {
@@ -135,6 +138,7 @@ export class RowStore {
     const group = this.groupColumn.get(slot);
     if (group === UNSEEN) return;
     this.groupColumn.set(slot, UNSEEN);
+    this.seen--;
     this.groups.add(group, -1);
     this.duplicates.remove(slot);
     this.replace(this.first, slot, 0);
@@ -148,6 +152,12 @@ export class RowStore {
     const slots = [...this.relabelled];
     this.relabelled.clear();
     return slots;
+  }
+
+  private see(slot: number, group: number): void {
+    this.groupColumn.set(slot, group);
+    this.groups.add(group, 1);
+    this.seen++;
   }
 
   private replace(column: RowColumn, slot: number, value: number): void {

@@ -6,6 +6,8 @@ import { type LineSource, readLine } from './lineSource';
 
 /** What a sweep calls for each row, in the order of the document. */
 export interface RowVisitor {
+  /** Whether there is nothing to do for a row. Of a part of the file of which all rows are so, nothing is read. */
+  isDone?(id: RowId): boolean;
   /** A row that the kernel has read: row `number` of its last scan. */
   scanned(id: RowId, number: number): void;
   /** A row that was typed, or that is too long for the kernel: its bytes without line end; undefined for one that is too long for anybody. */
@@ -64,10 +66,11 @@ export class RowSweep {
   visit(visitor: RowVisitor, most: number): number {
     let visited = 0;
     while (visited < most && !this.isDone) {
-      if (this.number === this.scanned && !this.scanMore() && !this.openBlock(visitor)) {
-        this.next++;
-        visited++;
-        continue;
+      if (this.number === this.scanned && !this.scanMore()) {
+        const passed = this.openBlock(visitor);
+        this.next += passed;
+        visited += passed;
+        if (passed > 0) continue;
       }
       for (; this.number < this.scanned && visited < most; visited++, this.next++) {
         visitor.scanned(this.id + this.number, this.number);
@@ -92,16 +95,18 @@ export class RowSweep {
     return this.scanned > 0;
   }
 
-  /** Reads on in the file at the next row; false where that row was visited by itself. */
-  private openBlock(visitor: RowVisitor): boolean {
+  /** Reads on in the file at the next row; returns how many rows it came by without. */
+  private openBlock(visitor: RowVisitor): number {
     this.forgetBlock();
     const [rows] = this.rows.read(this.next, MAX_ROWS);
     if (rows === undefined) throw new RangeError(`There is no row ${this.next}.`);
+    const done = countDone(rows, visitor);
+    if (done > 0) return done;
     if (rows.kind === 'typed' || !this.load(rows)) {
       visitor.line(rows.id, readLine(this.source(), rows));
-      return false;
+      return 1;
     }
-    return true;
+    return 0;
   }
 
   private load({ id, count, line }: ReplicaRows & { readonly kind: 'base' }): boolean {
@@ -114,4 +119,12 @@ export class RowSweep {
     source.read(this.kernel.input.subarray(0, this.filled), offset);
     return this.scan(0);
   }
+}
+
+/** How many rows from the first on there is nothing to do for. */
+function countDone(rows: ReplicaRows, visitor: RowVisitor): number {
+  const count = rows.kind === 'base' ? rows.count : 1;
+  let done = 0;
+  while (done < count && visitor.isDone?.(rows.id + done) === true) done++;
+  return done;
 }

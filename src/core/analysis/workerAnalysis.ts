@@ -9,6 +9,7 @@ import { AnalysisEngine, type AnalysisProgress } from './analysisEngine';
 import { AnalysisFixes, type WantedFixes } from './analysisFixes';
 import { AnalysisQueries } from './analysisQueries';
 import { type AnalysedDataset, BackgroundWork, WORK_MS } from './backgroundWork';
+import type { ScanAhead } from './scanAhead';
 import type { CodeCount } from './verdictTable';
 
 /** What is checked, and how. */
@@ -42,6 +43,8 @@ export class WorkerAnalysis extends BackgroundWork<AnalysisEngine> {
   private config: CheckConfig | undefined;
   /** The engine knows only the first rows: those that the author sees need not wait for the lines of a large file. */
   private isOfHead = false;
+  /** Helps the engine with its first sweep. */
+  private ahead: ScanAhead | undefined;
   /** How many searches are under way. */
   private urgent = 0;
   /** Outlives the engines: rules are asked elsewhere, and not again because of other settings. */
@@ -64,12 +67,25 @@ export class WorkerAnalysis extends BackgroundWork<AnalysisEngine> {
     this.request = request;
     this.config = new CheckConfig(request.settings);
     this.subject = undefined;
+    void this.stopAhead();
     this.changed();
     this.begin();
   }
 
+  /** Ends the thread that helps; the engine does the rest alone. Resolves when it has let go of the file. */
+  async stopAhead(): Promise<void> {
+    await this.ahead?.stop();
+  }
+
+  override dispose(): void {
+    void this.stopAhead();
+    super.dispose();
+  }
+
   override applied(message: ReplicaMessage, splices: readonly RowSplice[], revisionBefore: number): void {
     const isOther = message.kind === 'reset' && message.revision !== revisionBefore;
+    // It reads the file that the rows stood in.
+    if (message.kind === 'reset') void this.stopAhead();
     const silenced = isOther ? this.remarks.clear() : this.remarks.rowsChanged(splices);
     this.subject?.remarksChanged(silenced);
     super.applied(message, splices, revisionBefore);
@@ -163,7 +179,10 @@ export class WorkerAnalysis extends BackgroundWork<AnalysisEngine> {
     if (config === undefined || request === undefined) return;
     const source = this.sourceOf(content);
     if (this.subject === undefined || this.isOfHead) {
-      const options = { expectedRows: content.index.count, tiers: request.tiers, remarks: this.remarks };
+      void this.stopAhead();
+      const { tiers, settings } = request;
+      this.ahead = this.dataset.scanAhead(content, settings);
+      const options = { expectedRows: content.index.count, tiers, remarks: this.remarks, ahead: this.ahead };
       this.isOfHead = false;
       this.become(new AnalysisEngine(this.dataset.rows, source, config, options), content);
     } else {

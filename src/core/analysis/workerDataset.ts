@@ -1,3 +1,4 @@
+import type { Settings } from '../config/settings';
 import { type ReplicaMessage, RowsReplica } from '../document/replica';
 import type { RowSplice } from '../document/spliceLog';
 import type { CandidateScanner } from '../find/candidates';
@@ -11,10 +12,14 @@ import type { SearchedRows } from '../find/searchRows';
 import type { LineChunk } from '../text/lineIndex';
 import { type BalanceListeners, WorkerBalance } from '../balance/workerBalance';
 import { type AnalysisListeners, WorkerAnalysis } from './workerAnalysis';
+import { ScanAhead } from './scanAhead';
+import type { ScanThread } from './scanThread';
 import { FileContent, type ContentRequest, type IndexMachine } from './fileContent';
 
 /** What the engine needs of the machine that it runs on. */
 export interface EngineMachine extends IndexMachine, PatternMachine {
+  /** Starts a thread that helps with a file of so many bytes; undefined where that would not pay. */
+  startScanThread(bytes: number): ScanThread | undefined;
   scannerFor(prefilter: Prefilter): CandidateScanner;
 }
 
@@ -103,15 +108,23 @@ export class WorkerDataset {
   }
 
   /** Lets go of the file until it is read again. */
-  release(): void {
+  async release(): Promise<void> {
     this.content?.file.release();
+    await this.analysis.stopAhead();
+  }
+
+  /** A second thread for the first sweep over a content, where one pays. */
+  scanAhead({ request, file }: FileContent, settings: Settings): ScanAhead | undefined {
+    const { source } = request;
+    const thread = source.kind === 'file' ? this.machine.startScanThread(file.size) : undefined;
+    return thread && new ScanAhead(thread, source, settings);
   }
 
   async dispose(): Promise<void> {
     this.indexing.abort(new ContentGoneError('The dataset was closed.'));
     this.analysis.dispose();
     this.balance.dispose();
-    this.release();
+    await this.release();
     await this.patterns.dispose();
   }
 

@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer';
+import { cpus } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { MemoryBlockFile } from '../../core/analysis/blockFile';
+import { type BlockFile, MemoryBlockFile } from '../../core/analysis/blockFile';
+import type { ContentSource } from '../../core/analysis/fileContent';
 import { createNewlineFinder } from '../../core/analysis/newlineFinder';
 import type { EngineMachine } from '../../core/analysis/workerDataset';
 import { PatternScanner, type ToLatin1 } from '../../core/find/candidates';
@@ -9,17 +11,26 @@ import { FIND_BLOCK_BYTES } from '../../core/kernel/findLayout';
 import type { FindNewlines } from '../../core/text/lineScanner';
 import { NodeBlockFile } from './blockFile';
 import { nodeClock } from './system';
-import { startThread } from './workerThread';
+import { SCAN, startThread } from './workerThread';
 
-/** What a dataset's worker runs on. @param script the worker's own script, for the thread that runs an author's patterns */
+/** A smaller file is read through before a second thread has started. */
+const WORTH_A_THREAD = 32 * 2 ** 20;
+
+export function openBlocks(source: ContentSource): BlockFile {
+  return source.kind === 'bytes'
+    ? new MemoryBlockFile(source.bytes)
+    : new NodeBlockFile(source.path, source.fingerprint);
+}
+
+/** What a dataset's worker runs on. @param script the worker's own script, for the threads that it starts itself */
 export function createEngineMachine(script: string): EngineMachine {
   return {
-    openBlocks: (source) =>
-      source.kind === 'bytes' ? new MemoryBlockFile(source.bytes) : new NodeBlockFile(source.path, source.fingerprint),
+    openBlocks,
     newlineFinder: () => createNewlineFinder(findNewlines),
     pause: () => setImmediate(),
     sleep: (milliseconds, signal) => nodeClock.sleep(milliseconds, signal),
     scannerFor: (prefilter) => WasmScanner.create(prefilter) ?? new PatternScanner(prefilter, FIND_BLOCK_BYTES, latin1),
+    startScanThread: (bytes) => (bytes >= WORTH_A_THREAD && cpus().length > 1 ? startThread(script, SCAN) : undefined),
     startPatternThread: () => startThread(script, 'pattern'),
   };
 }

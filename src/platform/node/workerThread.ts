@@ -6,6 +6,9 @@ export function startThread(script: string, role: string): WorkerThread {
   return new NodeWorkerThread(new Worker(script, { workerData: { role } }));
 }
 
+/** The role of a thread that scans ahead of a dataset's worker. */
+export const SCAN = 'scan';
+
 /** The role of a thread for an author's rules. */
 export const RULES = 'rules';
 /** Of memory (MB), more than any sane schema and benchmark need: past it the thread dies, and not what started it. */

@@ -77,6 +77,7 @@ export function fakeMachine(files: FakeFiles, onPause: () => void = () => undefi
         });
       }),
     scannerFor: (prefilter) => new PatternScanner(prefilter, 4096),
+    startScanThread: () => undefined,
     startPatternThread: () => {
       let tell: (message: unknown) => void = () => undefined;
       return {

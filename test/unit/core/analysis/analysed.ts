@@ -4,6 +4,7 @@ import { RuleSweep } from '../../../../src/core/author/ruleSweep';
 import { AnalysisEngine } from '../../../../src/core/analysis/analysisEngine';
 import { AnalysisQueries } from '../../../../src/core/analysis/analysisQueries';
 import type { LineSource } from '../../../../src/core/analysis/lineSource';
+import type { ScanAhead } from '../../../../src/core/analysis/scanAhead';
 import { DatasetChecker } from '../../../../src/core/checks/datasetChecker';
 import type { Finding } from '../../../../src/core/checks/finding';
 import type { Tier } from '../../../../src/core/checks/registry';
@@ -22,6 +23,8 @@ export interface AnalysedOptions {
   readonly tiers?: readonly Tier[];
   /** A rule of the author's own. */
   readonly rule?: (line: string) => RowRemarks | undefined;
+  /** A second thread that reads the file from its end. */
+  readonly ahead?: ScanAhead;
 }
 
 /** A dataset in memory with an analysis that follows its edits, as a worker's does, and a naive one to compare with. */
@@ -35,7 +38,7 @@ export class Analysed {
   private readonly rule: AnalysedOptions['rule'];
   private readonly sweep: RuleSweep | undefined;
 
-  constructor(bytes: Uint8Array, { settings = {}, tiers = [1, 2], rule }: AnalysedOptions = {}) {
+  constructor(bytes: Uint8Array, { settings = {}, tiers = [1, 2], rule, ahead }: AnalysedOptions = {}) {
     this.rule = rule;
     this.config = new CheckConfig(mergeSettings(settings));
     this.tiers = tiers;
@@ -52,7 +55,7 @@ export class Analysed {
       },
     };
     const remarks = new KnownRemarks();
-    const options = { expectedRows: chunk.lengths.length, tiers, remarks };
+    const options = { expectedRows: chunk.lengths.length, tiers, remarks, ahead };
     this.engine = new AnalysisEngine(rows, source, this.config, options);
     this.queries = new AnalysisQueries(this.engine);
     this.feed = new ReplicaFeed(

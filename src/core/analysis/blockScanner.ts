@@ -1,0 +1,83 @@
+import type { CheckConfig } from '../config/checkConfig';
+import { INPUT_BYTES } from '../kernel/kernelLayout';
+import { createRowKernel, type RowKernel } from '../kernel/rowKernel';
+import type { BlockFile } from './blockFile';
+import { FastRows } from './fastRows';
+import { KernelRows } from './kernelRows';
+import { type GroupPlan, PlanTable } from './planTable';
+import { RowGroups } from './rowGroups';
+import type { RowPlan } from './rowPlan';
+import { type BlockRequest, DIGEST_WORDS, type ScannedBlock } from './scannedBlock';
+
+/** Reads lines of a file as tier 1 does, without the rows around them: what does not depend on the rest of the file. */
+export class BlockScanner {
+  private readonly rows: KernelRows;
+  private readonly fast: FastRows;
+  private readonly numbers = new Map<RowPlan, number>();
+  /** Of the block under way. */
+  private newPlans: RowPlan[] = [];
+  private planNumbers = new Uint16Array();
+  private digests = new Int32Array();
+
+  constructor(
+    private readonly file: BlockFile,
+    config: CheckConfig,
+    private readonly kernel: RowKernel = createRowKernel(),
+  ) {
+    // Which group a plan belongs to is the business of who merges the blocks.
+    const plans = new PlanTable(kernel, new RowGroups(config.thresholds.knownField), config);
+    this.rows = new KernelRows(kernel, plans);
+    this.fast = new FastRows(kernel, config.maxTokens);
+  }
+
+  /**
+   * The block of a request; undefined where one of its lines is too long for the kernel.
+   * @throws TornReadError when the file is no longer the one that was opened
+   */
+  scan({ number, lines, offset, length }: BlockRequest): ScannedBlock | undefined {
+    this.newPlans = [];
+    this.planNumbers = new Uint16Array(lines);
+    this.digests = new Int32Array(lines * DIGEST_WORDS);
+    const { input } = this.kernel;
+    let line = 0;
+    let filled = 0;
+    for (let read = 0; read < length;) {
+      const more = Math.min(INPUT_BYTES - filled, length - read);
+      this.file.readBlock(input.subarray(filled, filled + more), offset + read);
+      filled += more;
+      read += more;
+      let from = 0;
+      for (let rows = -1; rows !== 0 && from < filled;) {
+        rows = this.kernel.scan(from, filled, read === length);
+        for (let row = 0; row < rows; row++) this.take(line++, row);
+        from = this.kernel.consumed();
+      }
+      if (from === 0) return undefined;
+      input.copyWithin(0, from, filled);
+      filled -= from;
+    }
+    if (line !== lines) return undefined;
+    return { number, plans: this.newPlans, planNumbers: this.planNumbers, digests: this.digests };
+  }
+
+  private take(line: number, row: number): void {
+    const plan = this.rows.planOf(row);
+    if (plan === undefined || !this.fast.isClean(plan, row)) return;
+    const { exact, prompt } = this.fast.digest(plan);
+    this.planNumbers[line] = this.numberOf(plan);
+    const at = line * DIGEST_WORDS;
+    this.digests[at] = exact.high;
+    this.digests[at + 1] = exact.low;
+    this.digests[at + 2] = prompt?.high ?? 0;
+    this.digests[at + 3] = prompt?.low ?? 0;
+  }
+
+  private numberOf(plan: GroupPlan): number {
+    let number = this.numbers.get(plan);
+    if (number === undefined) {
+      this.numbers.set(plan, (number = this.numbers.size + 1));
+      this.newPlans.push(plan);
+    }
+    return number;
+  }
+}

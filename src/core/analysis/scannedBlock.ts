@@ -1,0 +1,38 @@
+import type { RowPlan } from './rowPlan';
+
+/** Consecutive whole lines of a file, for another thread to read. */
+export interface BlockRequest {
+  /** Tells requests apart. */
+  readonly number: number;
+  readonly lines: number;
+  /** Where the lines stand, in bytes. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** What tier 1 needs to know of the lines of a request: of most of them, all of it. */
+export interface ScannedBlock {
+  readonly number: number;
+  /** Plans that no block before had. All plans of a thread are numbered in their order, from 1. */
+  readonly plans: readonly RowPlan[];
+  /** Of each line: the number of its plan where it is clean in itself (`FastRows`), 0 where it takes a parser. */
+  readonly planNumbers: Uint16Array;
+  /** Of each line with a plan: the digest of all, then that of the prompt where its plan has one; `DIGEST_WORDS` a line. */
+  readonly digests: Int32Array;
+}
+
+/** The words of a line's digests: high and low of each. */
+export const DIGEST_WORDS = 4;
+
+/** Checks what a thread says. Undefined for anything but a block as it was asked for. */
+export function readScannedBlock(message: unknown, { number, lines }: BlockRequest): ScannedBlock | undefined {
+  const block = message as Partial<ScannedBlock> | null;
+  const isBlock =
+    block?.number === number &&
+    Array.isArray(block.plans) &&
+    block.planNumbers instanceof Uint16Array &&
+    block.planNumbers.length === lines &&
+    block.digests instanceof Int32Array &&
+    block.digests.length === lines * DIGEST_WORDS;
+  return isBlock ? (block as ScannedBlock) : undefined;
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { AnalysisEngine } from '../../../../src/core/analysis/analysisEngine';
+import { ScanAhead } from '../../../../src/core/analysis/scanAhead';
+import { CheckConfig } from '../../../../src/core/config/checkConfig';
+import { mergeSettings, type PartialSettings } from '../../../../src/core/config/readSettings';
+import { RowsReplica } from '../../../../src/core/document/replica';
+import { LineIndex } from '../../../../src/core/text/lineIndex';
+import { scanLines } from '../../../../src/core/text/lineScanner';
+import { randomNumbers } from '../kernel/mutate';
+import { Analysed, bytesOf } from './analysed';
+import { assertSame, randomOperation } from './assertSame';
+import { FakeScanThread } from './fakeScanThread';
+import { randomLines } from './randomDataset';
+
+const SETTINGS: readonly PartialSettings[] = [{}, { trainer: 'openai', maxTokens: 20 }, { trainer: 'axolotl' }];
+
+function begin(bytes: Uint8Array, blockLines: number, settings: PartialSettings = {}) {
+  const thread = new FakeScanThread(bytes);
+  const ahead = new ScanAhead(thread, { kind: 'bytes', bytes: new Uint8Array() }, mergeSettings(settings), blockLines);
+  return { thread, ahead };
+}
+
+/** Lines of which most are clean, and of one plan, so that blocks are worth taking in. */
+function plainLines(count: number, seed: number): string[] {
+  const random = randomNumbers(seed);
+  const odd = randomLines(count, seed);
+  return odd.map((line, i) =>
+    random(8) === 0
+      ? line
+      : `{"instruction": "Name bird ${random(count)}.", "input": "", "output": "It is wren ${random(3)}, ${i % 7}."}`,
+  );
+}
+
+test('with a second thread, whatever it does and whatever is edited meanwhile, the analysis is that of each row anew', async () => {
+  const check = async (seed: number) => {
+    const random = randomNumbers(seed);
+    const settings = SETTINGS[random(SETTINGS.length)] ?? {};
+    const bytes = bytesOf((random(3) === 0 ? randomLines : plainLines)(600 + random(1500), seed));
+    const { thread, ahead } = begin(bytes, 1 + random(300), settings);
+    const analysed = new Analysed(bytes, { settings, tiers: [1], ahead });
+    for (let step = 0; step < 16; step++) {
+      const action = random(8);
+      if (action === 0) await analysed.edit(await randomOperation(analysed, random));
+      else if (action === 1) await analysed.undo();
+      else if (action === 2 && random(6) === 0) thread.die();
+      else if (action === 3 && random(6) === 0) thread.work(1, () => ({ number: 'none' }));
+      else if (action === 4) thread.work(1, () => null);
+      else if (action < 6) thread.work(1 + random(10));
+      else analysed.engine.work(0);
+    }
+    if (random(2) === 0) while (analysed.engine.work(0)) thread.work(random(3));
+    await assertSame(analysed.finish());
+    assert.ok(thread.isOver, 'the thread is ended when it is of no more use');
+  };
+  await fc.assert(fc.asyncProperty(fc.nat(), check), { numRuns: 40 });
+});
+
+test('rows that go after they were scanned, and before that is taken in, are not there', async () => {
+  const copy = '{"instruction": "Name a bird.", "output": "A wren."}';
+  const bytes = bytesOf([copy, ...plainLines(1500, 5), copy, copy, copy]);
+  const { thread, ahead } = begin(bytes, 200);
+  const analysed = new Analysed(bytes, { tiers: [1], ahead });
+  analysed.engine.work(0);
+  thread.work(100);
+  await analysed.edit({ kind: 'delete', ids: [1502, 1503].map((index) => analysed.dataset.idAt(index)) });
+  const [row] = await analysed.dataset.readRows(1501, 1);
+  assert.ok(row);
+  await analysed.edit({ kind: 'replace', row, text: '{"instruction": "Name a tree.", "output": "An elm."}' });
+  await assertSame(analysed.finish());
+});
+
+test('what the second thread has scanned is not read again, and it is ended when the two meet', () => {
+  const bytes = bytesOf(
+    Array.from({ length: 20_000 }, (_, i) => `{"instruction": "Name ${i}.", "output": "It is ${i}."}`),
+  );
+  const chunk = scanLines(bytes);
+  const index = new LineIndex();
+  index.append(chunk);
+  const rows = new RowsReplica();
+  rows.growBase(index.count);
+  let read = 0;
+  const source = {
+    range: (line: number, count: number) => index.range(line, count),
+    read: (target: Uint8Array, offset: number) => {
+      read += target.length;
+      target.set(bytes.subarray(offset, offset + target.length));
+    },
+  };
+  const { thread, ahead } = begin(bytes, 500);
+  const engine = new AnalysisEngine(rows, source, new CheckConfig(mergeSettings()), {
+    expectedRows: index.count,
+    tiers: [1],
+    ahead,
+  });
+  engine.work(0);
+  for (; thread.waiting > 0; engine.work(0)) thread.work(100);
+  while (engine.work(10));
+  assert.ok(thread.isOver);
+  assert.ok(engine.isComplete());
+  assert.equal(engine.store.count, index.count);
+  // A block of the kernel is a megabyte: the sweep had read one before the first answer came.
+  assert.ok(read <= 2 ** 20, String(read));
+});
+
+test('rows that are scanned ahead count in the progress', () => {
+  const bytes = bytesOf(plainLines(4000, 3));
+  const { thread, ahead } = begin(bytes, 100);
+  const { engine } = new Analysed(bytes, { tiers: [1], ahead });
+  let before = 0;
+  while (engine.work(0)) {
+    thread.work(2);
+    const { rows, total } = engine.progress;
+    assert.ok(rows >= before && rows <= total);
+    before = rows;
+  }
+  assert.equal(engine.progress.rows, 4000);
+});
+
+test('lines that are too long for the kernel are left to the sweep', async () => {
+  const long = `{"instruction": "${'a'.repeat(2 ** 20)}", "output": "b"}`;
+  const lines = plainLines(1500, 4);
+  lines[1400] = lines[700] = long;
+  const bytes = bytesOf(lines);
+  const { thread, ahead } = begin(bytes, 64);
+  const analysed = new Analysed(bytes, { tiers: [1], ahead });
+  while (analysed.engine.work(0)) thread.work(4);
+  await assertSame(analysed);
+});

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, test } from 'node:test';
+import { AnalysisEngine } from '../../../src/core/analysis/analysisEngine';
+import { ScanAhead } from '../../../src/core/analysis/scanAhead';
+import { CheckConfig } from '../../../src/core/config/checkConfig';
+import { mergeSettings } from '../../../src/core/config/readSettings';
+import { RowsReplica } from '../../../src/core/document/replica';
+import { LineIndex } from '../../../src/core/text/lineIndex';
+import { scanLines } from '../../../src/core/text/lineScanner';
+import { createEngineMachine, openBlocks } from '../../../src/platform/node/engineMachine';
+import { createNodePlatform } from '../../../src/platform/node/nodePlatform';
+import { SCAN, startThread } from '../../../src/platform/node/workerThread';
+import type { WorkerThread } from '../../../src/platform/platform';
+import { buildWorker } from './builtWorker';
+
+/** A second thread of the analysis that is one, on a real file. */
+let folder: string;
+let script: string;
+const threads: WorkerThread[] = [];
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'itune-scan-'));
+  script = await buildWorker(folder);
+});
+afterEach(async () => {
+  for (const thread of threads.splice(0)) await thread.terminate();
+});
+after(() => rm(folder, { recursive: true }));
+
+const ROWS = 30_000;
+const text = Array.from({ length: ROWS }, (_, i) =>
+  i % 50 === 0
+    ? '{"instruction": "Name a bird.", "output": ""}\n'
+    : `{"instruction": "Name ${i}.", "output": "Bird ${i}."}\n`,
+).join('');
+const EXPECTED = { 'pair/empty-response': ROWS / 50, 'duplicate/exact': ROWS / 50 - 1 };
+
+async function open(name: string) {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  const platform = createNodePlatform({ worker: script, preview: '' });
+  const base = await platform.files.open(path);
+  const source = { kind: 'file', path, fingerprint: base.fingerprint } as const;
+  await base.close();
+  const bytes = new TextEncoder().encode(text);
+  const index = new LineIndex();
+  index.append(scanLines(bytes));
+  const rows = new RowsReplica();
+  rows.growBase(index.count);
+  const file = openBlocks(source);
+  const thread = startThread(script, SCAN);
+  threads.push(thread);
+  const settings = mergeSettings();
+  let answers = 0;
+  thread.onMessage((message) => (answers += message === null ? 0 : 1));
+  const ahead = new ScanAhead(thread, source, settings, 512);
+  const lines = {
+    range: (line: number, count: number) => index.range(line, count),
+    read: (target: Uint8Array, offset: number) => file.readBlock(target, offset),
+  };
+  const engine = new AnalysisEngine(rows, lines, new CheckConfig(settings), {
+    expectedRows: index.count,
+    tiers: [1],
+    ahead,
+  });
+  return { path, engine, thread, ahead, file, answers: () => answers };
+}
+
+const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
+
+/** The engine has its first facts, and the thread has answered. */
+async function underWay({ engine, answers }: Awaited<ReturnType<typeof open>>): Promise<void> {
+  engine.work(0);
+  while (answers() === 0) await turn();
+}
+
+function counts(engine: AnalysisEngine): Record<string, number> {
+  const found = engine.store.verdicts.totals().map(({ code, count }) => [code, count] as const);
+  return { ...Object.fromEntries(found), 'duplicate/exact': engine.store.duplicates.counts().exact };
+}
+
+test('a thread scans, and what is found is the same', async () => {
+  const opened = await open('helped.jsonl');
+  await underWay(opened);
+  while (opened.engine.work(0)) await turn();
+  assert.ok(opened.answers() > 0);
+  assert.deepEqual(counts(opened.engine), EXPECTED);
+  opened.file.release();
+});
+
+test('a thread that dies is not waited for, and what is found is the same', async () => {
+  const opened = await open('died.jsonl');
+  await underWay(opened);
+  const { worker } = opened.thread as unknown as { readonly worker: { terminate(): Promise<number> } };
+  await worker.terminate();
+  while (opened.engine.work(5));
+  assert.deepEqual(counts(opened.engine), EXPECTED);
+  opened.file.release();
+});
+
+test('a file that is cut off stops the analysis, as without a thread', async () => {
+  const opened = await open('cut.jsonl');
+  await underWay(opened);
+  await truncate(opened.path, 1000);
+  await assert.rejects(
+    async () => {
+      while (opened.engine.work(0)) await turn();
+    },
+    { name: 'TornReadError' },
+  );
+  assert.ok(!opened.engine.isComplete());
+  opened.file.release();
+});
+
+test('the file is let go of when the thread was stopped', async () => {
+  const opened = await open('stopped.jsonl');
+  await underWay(opened);
+  const start = performance.now();
+  await opened.ahead.stop();
+  assert.ok(performance.now() - start < 5000);
+  while (opened.engine.work(5));
+  assert.deepEqual(counts(opened.engine), EXPECTED);
+  opened.file.release();
+});
+
+test('a small file starts no thread', () => {
+  assert.equal(createEngineMachine(script).startScanThread(5_000_000), undefined);
+});
