@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AnalysisEngine } from '../../src/core/analysis/analysisEngine';
 import { AnalysisQueries } from '../../src/core/analysis/analysisQueries';
 import type { LineSource } from '../../src/core/analysis/lineSource';
+import { ScanAhead } from '../../src/core/analysis/scanAhead';
 import { codesOfTier, type Tier } from '../../src/core/checks/registry';
 import { CheckConfig } from '../../src/core/config/checkConfig';
 import { mergeSettings } from '../../src/core/config/readSettings';
@@ -13,6 +14,10 @@ import type { RowSplice } from '../../src/core/document/spliceLog';
 import { INPUT_BYTES } from '../../src/core/kernel/kernelLayout';
 import { createRowKernel } from '../../src/core/kernel/rowKernel';
 import type { LineIndex } from '../../src/core/text/lineIndex';
+import { createEngineMachine } from '../../src/platform/node/engineMachine';
+import { NodeFiles } from '../../src/platform/node/files';
+import { nodeSystem } from '../../src/platform/node/system';
+import { repositoryRoot } from '../vscode/paths.js';
 import { eachLine, indexOf, threadClock } from './datasetFile';
 import { growDataset } from './growDataset';
 import { median, percentile, recordResults } from './results';
@@ -25,6 +30,7 @@ import { median, percentile, recordResults } from './results';
  */
 const ROWS = Number(process.env.ITUNE_BENCH_ROWS ?? 1_000_000);
 const RUNS = Number(process.env.ITUNE_BENCH_RUNS ?? 5);
+const DUCKDB = process.env.ITUNE_BENCH_DUCKDB;
 const TIER_2_ROWS = 60_000;
 const EDITS = 300;
 const PEER_RUNS = 3;
@@ -35,9 +41,9 @@ const clock = threadClock();
 const config = new CheckConfig(mergeSettings());
 const path = process.env.ITUNE_BENCH_FILE ?? growDataset(ROWS);
 if (path === undefined) console.log('skipped: no corpus');
-else run(path);
+else await run(path);
 
-function run(file: string): void {
+async function run(file: string): Promise<void> {
   const fd = openSync(file, 'r');
   const size = fstatSync(fd).size;
   const index = indexOf(fd, size);
@@ -71,6 +77,7 @@ function run(file: string): void {
     `Memory after tier 1: ${((process.memoryUsage.rss() - before) / 1e6).toFixed(0)} MB more than before (${lean.rows.count} rows).`,
     '',
   );
+  lines.push(...(await bothThreads(file, fd, index)));
   const { engine, report } = stages(fd, index, base);
   lines.push(...report, ...again(engine), ...afterEdits(engine, rows), ...peers(file, base));
   lines.push(`Peak memory of the whole process: ${(process.resourceUsage().maxRSS / 1e3).toFixed(0)} MB.`);
@@ -126,6 +133,63 @@ function stages(fd: number, index: LineIndex, base: number): { engine: AnalysisE
   };
 }
 
+/**
+ * Tier 1 as a dataset's worker runs it, alone and with its second thread, beside DuckDB: wall time, because that is what threads are
+ * for, in turns, because other work disturbs all of them.
+ */
+async function bothThreads(file: string, fd: number, index: LineIndex): Promise<string[]> {
+  const machine = createEngineMachine(join(repositoryRoot, 'dist', 'worker.js'));
+  const base = await new NodeFiles(nodeSystem).open(file);
+  const source = { kind: 'file', path: file, fingerprint: base.fingerprint } as const;
+  await base.close();
+  const walls: Record<string, number[]> = { 'one thread': [], 'two threads': [], DuckDB: [] };
+  const works: Record<string, number[]> = { 'one thread': [], 'two threads': [], DuckDB: [] };
+  let longest = 0;
+  for (let i = 0; i < RUNS; i++) {
+    for (const name of ['one thread', 'two threads']) {
+      globalThis.gc?.();
+      const start = performance.now();
+      const usage = process.cpuUsage();
+      const thread = name === 'one thread' ? undefined : machine.startScanThread(fstatSync(fd).size);
+      const ahead = thread && new ScanAhead(thread, source, mergeSettings());
+      const engine = begin(fd, index, [1], ahead);
+      for (let isMore = true; isMore;) {
+        const piece = clock.now();
+        isMore = engine.work(WORK_MS);
+        if (ahead !== undefined) longest = Math.max(longest, clock.now() - piece);
+        await machine.pause();
+      }
+      walls[name]?.push(performance.now() - start);
+      const { user, system } = process.cpuUsage(usage);
+      works[name]?.push((user + system) / 1000);
+    }
+    const duck = duckTimes(file);
+    if (duck === undefined) continue;
+    walls.DuckDB?.push(duck.wall);
+    works.DuckDB?.push(duck.work);
+  }
+  const cells = Object.entries(walls)
+    .filter(([, times]) => times.length > 0)
+    .map(([name, times]) => `| ${name} | ${median(times).toFixed(0)} | ${median(works[name] ?? []).toFixed(0)} |`);
+  return [
+    `Tier 1 in pieces of ${WORK_MS} ms, with the second thread and without, in turns with DuckDB's query (its start not counted, two threads), medians of ${RUNS} runs; longest piece with two threads ${longest.toFixed(0)} ms of work:`,
+    '',
+    '| tier 1 | ms of wall time | ms of processor time, all threads |',
+    '|---|---|---|',
+    ...cells,
+    '',
+  ];
+}
+
+/** Milliseconds that DuckDB takes for its query. */
+function duckTimes(file: string): { readonly wall: number; readonly work: number } | undefined {
+  if (DUCKDB === undefined) return undefined;
+  const [command, args] = duckDb(DUCKDB, file);
+  const { stdout } = spawnSync(command, args, { encoding: 'utf8' });
+  const [wall = Number.NaN, work = Number.NaN] = stdout.trim().split(' ').map(Number);
+  return { wall, work };
+}
+
 /** What other tools take for the least of it. */
 function peers(file: string, base: number): string[] {
   const python =
@@ -135,8 +199,7 @@ function peers(file: string, base: number): string[] {
     "Python's `json.loads` of every line": ['python3', ['-c', python, file]],
     '`jq -c .instruction` (stops at the first broken row)': ['jq', ['-c', '.instruction', file]],
   };
-  const duck = process.env.ITUNE_BENCH_DUCKDB;
-  if (duck !== undefined) tools['DuckDB: read, exact duplicates, empty responses, groups'] = duckDb(duck, file);
+  if (DUCKDB !== undefined) tools['DuckDB: read, exact duplicates, empty responses, groups'] = duckDb(DUCKDB, file);
   const cells = Object.entries(tools).map(([name, [command, args]]) => {
     const times = Array.from({ length: PEER_RUNS }, () => processorTime(command, args));
     return `${name} ${median(times).toFixed(0)} ms (${(median(times) / base).toFixed(2)})`;
@@ -154,7 +217,10 @@ function duckDb(module: string, file: string): [string, string[]] {
     const { DuckDBInstance } = createRequire(${JSON.stringify(join(module, 'package.json'))})('@duckdb/node-api');
     const connection = await (await DuckDBInstance.create()).connect();
     await connection.run('SET threads = 2');
-    await connection.runAndReadAll(${JSON.stringify(query)});`;
+    const [start, usage] = [performance.now(), process.cpuUsage()];
+    await connection.runAndReadAll(${JSON.stringify(query)});
+    const { user, system } = process.cpuUsage(usage);
+    console.log(performance.now() - start, (user + system) / 1000);`;
   return [process.execPath, ['--input-type=module', '-e', script]];
 }
 
@@ -234,14 +300,14 @@ function analyse(fd: number, index: LineIndex, tiers: readonly Tier[]): Analysis
   return engine;
 }
 
-function begin(fd: number, index: LineIndex, tiers: readonly Tier[]): AnalysisEngine {
+function begin(fd: number, index: LineIndex, tiers: readonly Tier[], ahead?: ScanAhead): AnalysisEngine {
   const rows = new RowsReplica();
   rows.growBase(index.count);
   const source: LineSource = {
     range: (line, count) => index.range(line, count),
     read: (target, offset) => void readSync(fd, target, 0, target.length, offset),
   };
-  return new AnalysisEngine(rows, source, config, { expectedRows: index.count, tiers });
+  return new AnalysisEngine(rows, source, config, { expectedRows: index.count, tiers, ahead });
 }
 
 function parseLines(fd: number, size: number, parse: (line: Buffer) => unknown): void {

@@ -14,8 +14,9 @@ export class BlockScanner {
   private readonly rows: KernelRows;
   private readonly fast: FastRows;
   private readonly numbers = new Map<RowPlan, number>();
-  /** Of the block under way. */
+  /** Plans that no block has told of; those of a block that could not be scanned go with the next. */
   private newPlans: RowPlan[] = [];
+  /** Of the block under way. */
   private planNumbers = new Uint16Array();
   private digests = new Int32Array();
 
@@ -35,7 +36,6 @@ export class BlockScanner {
    * @throws TornReadError when the file is no longer the one that was opened
    */
   scan({ number, lines, offset, length }: BlockRequest): ScannedBlock | undefined {
-    this.newPlans = [];
     this.planNumbers = new Uint16Array(lines);
     this.digests = new Int32Array(lines * DIGEST_WORDS);
     const { input } = this.kernel;
@@ -57,7 +57,10 @@ export class BlockScanner {
       filled -= from;
     }
     if (line !== lines) return undefined;
-    return { number, plans: this.newPlans, planNumbers: this.planNumbers, digests: this.digests };
+    const plans = this.newPlans;
+    this.newPlans = [];
+    const knownPlans = this.numbers.size - plans.length;
+    return { number, knownPlans, plans, planNumbers: this.planNumbers, digests: this.digests };
   }
 
   private take(line: number, row: number): void {

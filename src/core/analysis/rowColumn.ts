@@ -2,8 +2,13 @@ type Numbers = Uint8Array | Uint16Array | Uint32Array;
 
 /** One small whole number a row, by slot; 0 where none was set. As wide as its largest number asks for: mostly a byte. */
 export class RowColumn {
-  private numbers: Numbers = new Uint8Array(1024);
+  private numbers: Numbers;
   private limit = 0x100;
+
+  /** @param expectedRows for which there is room at once */
+  constructor(expectedRows = 1024) {
+    this.numbers = new Uint8Array(expectedRows);
+  }
 
   /** Slots beyond have 0. */
   get length(): number {

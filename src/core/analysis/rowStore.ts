@@ -3,6 +3,7 @@ import { labelKeyOf } from '../checks/placeholder';
 import type { RowContext } from '../checks/rowContext';
 import type { CheckConfig } from '../config/checkConfig';
 import { DuplicateIndex, type DuplicateOptions } from '../duplicates/duplicateIndex';
+import { withRoom } from '../duplicates/clusterTable';
 import { DigestBatch } from '../duplicates/digestBatch';
 import type { RowDigest } from '../duplicates/rowDigest';
 import { RowColumn } from './rowColumn';
@@ -24,11 +25,11 @@ export class RowStore {
   readonly duplicates: DuplicateIndex;
   readonly verdicts = new VerdictTable();
   private readonly batch = new DigestBatch(BATCH);
-  private readonly groupColumn = new RowColumn();
+  private readonly groupColumn: RowColumn;
   private seen = 0;
   /** Verdict + 1; 0 for a row that was not judged. */
-  private readonly first = new RowColumn();
-  private readonly second = new RowColumn();
+  private readonly first: RowColumn;
+  private readonly second: RowColumn;
   /** The same of the author's own rules, which have their say in their own time: 0 where they say nothing. */
   private readonly remarked = new RowColumn();
   private readonly labels = new Map<number, number>();
@@ -47,6 +48,10 @@ export class RowStore {
   ) {
     const { conflictingPrompts: conflictShare, knownField } = config.thresholds;
     this.groups = new RowGroups(knownField);
+    const room = withRoom(expectedRows);
+    this.groupColumn = new RowColumn(room);
+    this.first = new RowColumn(room);
+    this.second = new RowColumn(room);
     this.duplicates = new DuplicateIndex({ conflictShare, near: config.near, expectedRows, ...readAgain });
   }
 

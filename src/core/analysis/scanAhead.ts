@@ -95,7 +95,7 @@ export class ScanAhead {
     // A block that could not be scanned is left to the sweep.
     if (message === null) return;
     const block = readScannedBlock(message, request);
-    if (block === undefined) {
+    if (block?.knownPlans !== this.plans.length) {
       void this.stop();
       return;
     }

@@ -13,7 +13,9 @@ export interface BlockRequest {
 /** What tier 1 needs to know of the lines of a request: of most of them, all of it. */
 export interface ScannedBlock {
   readonly number: number;
-  /** Plans that no block before had. All plans of a thread are numbered in their order, from 1. */
+  /** How many plans the blocks before had. All plans of a thread are numbered in their order, from 1. */
+  readonly knownPlans: number;
+  /** Plans that no block before had. */
   readonly plans: readonly RowPlan[];
   /** Of each line: the number of its plan where it is clean in itself (`FastRows`), 0 where it takes a parser. */
   readonly planNumbers: Uint16Array;

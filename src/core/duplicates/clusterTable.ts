@@ -2,6 +2,9 @@ import type { Hash64 } from './contentHash';
 
 const FREE = 0;
 const DELETED = -1;
+/** Slots for each row that is expected, and share of them that may be used before there are more. */
+const SLOTS_A_ROW = 1.35;
+const FULLEST = 0.9;
 /** Shorter clusters are walked again each time. */
 const LONG_WALK = 16;
 
@@ -14,7 +17,7 @@ interface Walk {
 
 /**
  * Rows by their 64-bit key: which rows have the same. An open-addressing table of typed arrays whose slots hold rows, not keys:
- * about 20 bytes a row, where a `Map` takes 70 to 140 and ends at 16.7 million entries. Bits of a slot that no row number needs
+ * about 17 bytes a row, where a `Map` takes 70 to 140 and ends at 16.7 million entries. Bits of a slot that no row number needs
  * hold bits of its key, so that other keys are mostly passed by without a look elsewhere in memory. Rows are small whole numbers
  * (ids of a document, or line numbers). Adding is O(1); removing is O(1) but for the walk through the row's own cluster.
  */
@@ -35,7 +38,7 @@ export class ClusterTable {
   private clusters = 0;
 
   constructor(expectedRows = 1024) {
-    this.slots = new Int32Array(powerOfTwo(expectedRows * 2));
+    this.slots = slotsFor(expectedRows);
     this.rowBits = bitsFor(expectedRows);
     this.rowLimit = 2 ** this.rowBits - 1;
     const room = withRoom(expectedRows);
@@ -91,7 +94,8 @@ export class ClusterTable {
    * Gives anything, so that the read is not dropped as useless.
    */
   touch(high: number, low: number): number {
-    return this.slots[(low ^ Math.imul(high, 0x9e37_79b1)) & (this.slots.length - 1)] ?? 0;
+    const { slots } = this;
+    return slots[startOf(high, low, slots.length)] ?? 0;
   }
 
   /** Removes a row; true where it was the only one with its key. */
@@ -189,10 +193,9 @@ export class ClusterTable {
   /** The slot that holds the key's cluster, or the one where it would go. */
   private slotOf(high: number, low: number): number {
     const { slots, rowBits } = this;
-    const mask = slots.length - 1;
     const mark = markOf(high, rowBits);
     let free = -1;
-    for (let slot = (low ^ Math.imul(high, 0x9e37_79b1)) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = startOf(high, low, slots.length); ; slot = slot + 1 === slots.length ? 0 : slot + 1) {
       const entry = slots[slot] ?? FREE;
       if (entry === FREE) return free === -1 ? slot : free;
       if (entry === DELETED) {
@@ -219,12 +222,12 @@ export class ClusterTable {
       this.low = grown(this.low, length);
       this.next = grown(this.next, length);
     }
-    if ((this.used + 1) * 10 > this.slots.length * 7 || row >= this.rowLimit) this.rehash();
+    if (this.used + 1 > this.slots.length * FULLEST || row >= this.rowLimit) this.rehash();
   }
 
   private rehash(): void {
     const rows = this.slots.filter((entry) => entry > 0).map((entry) => this.rowIn(entry));
-    this.slots = new Int32Array(powerOfTwo((this.clusters + 1) * 3));
+    this.slots = slotsFor((this.clusters + 1) * 1.5);
     this.rowBits = bitsFor(this.next.length);
     this.rowLimit = 2 ** this.rowBits - 1;
     this.used = this.clusters;
@@ -249,8 +252,14 @@ function markOf(high: number, rowBits: number): number {
   return rowBits === 31 ? 0 : high >>> (rowBits + 1);
 }
 
-function powerOfTwo(atLeast: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(16, atLeast)));
+function slotsFor(rows: number): Int32Array {
+  return new Int32Array(Math.ceil(Math.max(16, rows * SLOTS_A_ROW)));
+}
+
+/** Where to look for a key first. By the highest bits of a product, which all bits of the key have a part in. */
+function startOf(high: number, low: number, slots: number): number {
+  const hash = Math.imul(low ^ Math.imul(high, 0x9e37_79b1), 0x85eb_ca6b);
+  return Math.floor((hash >>> 0) * (slots / 2 ** 32));
 }
 
 function grown(array: Int32Array, length: number): Int32Array {

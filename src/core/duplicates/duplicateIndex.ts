@@ -88,7 +88,7 @@ export class DuplicateIndex {
     }
     for (let i = 0; i < count; i++) {
       const row = rows[i] ?? 0;
-      this.removeDigest(row);
+      if (this.exact.has(row)) this.removeDigest(row);
       const isFirst = this.exact.addKey(row, exactHigh[i] ?? 0, exactLow[i] ?? 0);
       if (hasPrompt[i] === 1) this.prompts.addKey(row, promptHigh[i] ?? 0, promptLow[i] ?? 0);
       else if (isFirst) this.promptless++;

@@ -118,6 +118,20 @@ test('rows that are scanned ahead count in the progress', () => {
   assert.equal(engine.progress.rows, 4000);
 });
 
+test('plans that came up in a block that could not be scanned are known in the next', async () => {
+  const long = `{"instruction": "${'a'.repeat(2 ** 20)}", "output": "b"}`;
+  const other = (i: number) => `{"question": "Which bird is ${i}?", "answer": "It is wren ${i}."}`;
+  const lines = [...plainLines(1500, 6), ...Array.from({ length: 400 }, (_, i) => other(i))];
+  // The thread begins at the end: the first block that it reads has the plan, and cannot be scanned.
+  lines[1890] = long;
+  const bytes = bytesOf(lines);
+  const { thread, ahead } = begin(bytes, 64);
+  const analysed = new Analysed(bytes, { tiers: [1], ahead });
+  while (analysed.engine.work(0)) thread.work(4);
+  assert.ok(ahead.plans.length > 1);
+  await assertSame(analysed);
+});
+
 test('lines that are too long for the kernel are left to the sweep', async () => {
   const long = `{"instruction": "${'a'.repeat(2 ** 20)}", "output": "b"}`;
   const lines = plainLines(1500, 4);
