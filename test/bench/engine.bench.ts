@@ -151,6 +151,7 @@ async function bothThreads(file: string, fd: number, index: LineIndex): Promise<
       const start = performance.now();
       const usage = process.cpuUsage();
       const thread = name === 'one thread' ? undefined : machine.startScanThread(fstatSync(fd).size);
+      if (name !== 'one thread' && thread === undefined) continue;
       const ahead = thread && new ScanAhead(thread, source, mergeSettings());
       const engine = begin(fd, index, [1], ahead);
       for (let isMore = true; isMore;) {

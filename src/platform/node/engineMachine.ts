@@ -13,8 +13,8 @@ import { NodeBlockFile } from './blockFile';
 import { nodeClock } from './system';
 import { SCAN, startThread } from './workerThread';
 
-/** A smaller file is read through before a second thread has started. */
-const WORTH_A_THREAD = 32 * 2 ** 20;
+/** A smaller file is read through before a second thread has warmed up: at 36 MB it lost, measured. */
+const WORTH_A_THREAD = 128 * 2 ** 20;
 
 export function openBlocks(source: ContentSource): BlockFile {
   return source.kind === 'bytes'
