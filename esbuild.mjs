@@ -26,6 +26,7 @@ const node = { ...shared, platform: 'node', format: 'cjs', target: 'node18', ext
 const product = [
   { ...node, entryPoints: { extension: 'src/extension.node.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { worker: 'src/worker.ts' }, outdir: 'dist', plugins: [guesserApart()] },
+  { ...node, entryPoints: { copier: 'src/copier.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { guesser: 'src/core/balance/guesserParts.ts' }, outdir: 'dist' },
   {
     ...node,

@@ -30,6 +30,7 @@ const renderFirstCharts: RenderFirstCharts = (opening) => {
 export function activate(context: vscode.ExtensionContext): NodeTestApi | undefined {
   const platform = createNodePlatform({
     worker: join(context.extensionPath, 'dist', 'worker.js'),
+    copier: join(context.extensionPath, 'dist', 'copier.js'),
     preview: join(context.extensionPath, 'dist', 'preview', 'preview.mjs'),
   });
   const machine = { platform, randomId: randomUUID, renderFirstRows, renderFirstCharts };

@@ -31,7 +31,7 @@ const LAYERS: Record<string, { layers: string[]; packages?: (name: string) => bo
   },
 };
 /** Entries choose implementations; nothing imports them. */
-const ENTRIES = ['src/extension.node.ts', 'src/worker.ts', 'src/preview.ts', 'src/cli/main.ts'];
+const ENTRIES = ['src/extension.node.ts', 'src/worker.ts', 'src/copier.ts', 'src/preview.ts', 'src/cli/main.ts'];
 
 function isNode(name: string): boolean {
   return name.startsWith('node:');

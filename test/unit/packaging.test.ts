@@ -13,6 +13,7 @@ const expected = [
   'CHANGELOG.md',
   'LICENSE',
   'README.md',
+  'dist/copier.js',
   'dist/extension.js',
   'dist/firstCharts.js',
   'dist/firstRows.js',

@@ -86,6 +86,19 @@ export class NodeBaseFile implements BaseFile {
     return reading;
   }
 
+  /**
+   * Lends the open file to a reader in another thread of this process. It stays open until `use` has settled; undefined where
+   * another thread cannot use it.
+   * @throws TornReadError when the file changed meanwhile: what was read is no good
+   */
+  lend<T>(use: (descriptor: number | undefined) => Promise<T>): Promise<T> {
+    const { file } = this;
+    if (file === undefined) return Promise.reject(new Error(`This file is closed: ${this.path}`));
+    const using = this.useChecked(file, use).finally(() => this.reads.delete(using));
+    this.reads.add(using);
+    return using;
+  }
+
   async check(): Promise<FileState> {
     let now: FileCalls;
     try {
@@ -130,6 +143,12 @@ export class NodeBaseFile implements BaseFile {
 
   private async readChecked(file: FileCalls, target: Uint8Array, offset: number): Promise<void> {
     if (!(await fill(file, target, offset)) || !sameStamp(await file.stat(), this.stamp)) throw torn(this.path);
+  }
+
+  private async useChecked<T>(file: FileCalls, use: (descriptor: number | undefined) => Promise<T>): Promise<T> {
+    const used = await use(file.descriptor);
+    if (!sameStamp(await file.stat(), this.stamp)) throw torn(this.path);
+    return used;
   }
 
   private async compare(file: FileCalls): Promise<FileState> {

@@ -21,6 +21,8 @@ export interface FsCalls {
 }
 
 export interface FileCalls {
+  /** What another thread of this process can use the open file by; undefined where it cannot. */
+  readonly descriptor?: number;
   /** May read less than asked; 0 at the end. */
   read(into: Uint8Array, from: number, length: number, position: number): Promise<number>;
   /** May write less than asked. */
@@ -78,6 +80,7 @@ export function errorCode(error: unknown): string | undefined {
 
 function wrapHandle(handle: Awaited<ReturnType<typeof open>>): FileCalls {
   return {
+    descriptor: handle.fd,
     read: async (into, from, length, position) => (await handle.read(into, from, length, position)).bytesRead,
     write: async (bytes, from, length, position) => (await handle.write(bytes, from, length, position)).bytesWritten,
     stat: async () => toFileStat(await handle.stat({ bigint: true })),

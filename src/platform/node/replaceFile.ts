@@ -3,7 +3,9 @@ import { TornReadError } from '../../core/text/byteSource';
 import { ChangedOnDiskError, UnreadableAfterSaveError } from '../fileErrors';
 import type { InPlaceReason, SaveRequest } from '../platform';
 import { NodeBaseFile } from './baseFile';
-import { errorCode } from './fsCalls';
+import { batchesOf } from './copyBatch';
+import { CopierGoneError } from './copyThread';
+import { errorCode, type FileCalls } from './fsCalls';
 import { readerOf } from './segmentWriter';
 import { OutputFile } from './outputFile';
 import { checkTarget, type SaveTarget } from './saveTarget';
@@ -31,7 +33,7 @@ export async function replaceByCopy(system: System, target: SaveTarget, request:
   let isOpen = true;
   try {
     if (target.stat !== undefined) await copyOwnerAndMode(temp, target.stat, system.process.uid !== undefined);
-    await writeCopy(temp, request, system.bufferBytes);
+    await writeCopy(temp, request, system);
     isOpen = false;
     await temp.file.close();
     written = await NodeBaseFile.open(fs, request.target, temp.path);
@@ -47,8 +49,52 @@ export async function replaceByCopy(system: System, target: SaveTarget, request:
   }
 }
 
-async function writeCopy(
-  { file }: TempFile,
+async function writeCopy({ file }: TempFile, request: SaveRequest, system: System): Promise<void> {
+  try {
+    if (!(await writeByCopier(file, request, system))) await writeByCalls(file, request, system.bufferBytes);
+    await file.sync();
+  } catch (error) {
+    throw refusalOf(error, {});
+  }
+}
+
+/** Files from this size on are written by the copier: it takes that long to start. */
+const COPIER_FROM_BYTES = 8 * 1024 * 1024;
+
+/** Writes a large copy in a thread of its own; false where that cannot be, and `file` is to be written from its start. */
+async function writeByCopier(
+  { descriptor: to }: FileCalls,
+  { snapshot, base, signal, onProgress }: SaveRequest,
+  { copier, copierFromBytes = COPIER_FROM_BYTES }: System,
+): Promise<boolean> {
+  const isFit = base === undefined || base instanceof NodeBaseFile;
+  if (copier === undefined || to === undefined || !isFit || snapshot.totalBytes < copierFromBytes) return false;
+  let written = 0;
+  const copy = async (from: number | undefined): Promise<boolean> => {
+    if (base !== undefined && from === undefined) return false;
+    await copier.copy({ from, to }, unlessAborted(batchesOf(snapshot.segments()), signal), (bytes) =>
+      onProgress?.((written += bytes), snapshot.totalBytes),
+    );
+    return true;
+  };
+  try {
+    return await (base === undefined ? copy(undefined) : base.lend(copy));
+  } catch (error) {
+    if (error instanceof CopierGoneError) return false;
+    throw error;
+  }
+}
+
+async function* unlessAborted<T>(items: AsyncIterable<T>, signal: AbortSignal | undefined): AsyncGenerator<T> {
+  for await (const item of items) {
+    stopIfAborted(signal);
+    yield item;
+  }
+  stopIfAborted(signal);
+}
+
+async function writeByCalls(
+  file: FileCalls,
   { snapshot, base, signal, onProgress }: SaveRequest,
   bufferBytes: number,
 ): Promise<void> {
@@ -58,10 +104,9 @@ async function writeCopy(
   try {
     await writeSegments(snapshot.segments(), readerOf(base), out, { bufferBytes, signal });
     await out.finish();
-    await file.sync();
   } catch (error) {
     await out.settle();
-    throw refusalOf(error, {});
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform';
 import { CancelledError } from '../fileErrors';
+import type { Copier } from './copyThread';
 import { nodeFs, type FsCalls } from './fsCalls';
 
 /** The machine as saving sees it: calls, time, and what differs between systems. Tests make their own. */
@@ -11,6 +12,10 @@ export interface System {
   readonly traits: SystemTraits;
   /** Bytes of each of the two buffers that writing goes through. */
   readonly bufferBytes: number;
+  /** Writes large files in a thread of its own, where there is one. */
+  readonly copier?: Copier;
+  /** Files of so many bytes and more go to the copier. Starting its thread takes as long as writing some of them. */
+  readonly copierFromBytes?: number;
   readonly process: {
     readonly pid: number;
     /** Undefined where files have no owner (Windows). */

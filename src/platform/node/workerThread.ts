@@ -20,7 +20,18 @@ export function startRuleThread(script: string): WorkerThread {
   return new NodeWorkerThread(new Worker(script, { workerData: { role: RULES }, resourceLimits }));
 }
 
-class NodeWorkerThread implements WorkerThread {
+/** A thread that keeps the process alive only while it is held. */
+export interface LentThread extends WorkerThread {
+  hold(): void;
+  letGo(): void;
+}
+
+/** Starts a thread that may stay without work. */
+export function startLentThread(script: string): LentThread {
+  return new NodeWorkerThread(new Worker(script));
+}
+
+class NodeWorkerThread implements LentThread {
   private error: Error | undefined;
   private isTerminating = false;
 
@@ -34,6 +45,14 @@ class NodeWorkerThread implements WorkerThread {
 
   onMessage(listener: (message: unknown) => void): void {
     this.worker.on('message', listener);
+  }
+
+  hold(): void {
+    this.worker.ref();
+  }
+
+  letGo(): void {
+    this.worker.unref();
   }
 
   onExit(listener: (error: Error | undefined) => void): void {

@@ -26,7 +26,7 @@ const workers: DatasetWorker[] = [];
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'itune-faults-'));
-  platform = createNodePlatform({ worker: await buildWorker(folder), preview: '' });
+  platform = createNodePlatform({ worker: await buildWorker(folder), preview: '', copier: '' });
 });
 afterEach(async () => {
   for (const worker of workers.splice(0)) await worker.dispose();

@@ -2,10 +2,19 @@ import { build } from 'esbuild';
 import { join } from 'node:path';
 
 /** Builds `src/worker.ts` as the product does, into a folder, and returns the script's path. */
-export async function buildWorker(folder: string): Promise<string> {
-  const outfile = join(folder, 'worker.js');
+export function buildWorker(folder: string): Promise<string> {
+  return buildThread(folder, 'worker');
+}
+
+/** The same for `src/copier.ts`. */
+export function buildCopier(folder: string): Promise<string> {
+  return buildThread(folder, 'copier');
+}
+
+async function buildThread(folder: string, name: string): Promise<string> {
+  const outfile = join(folder, `${name}.js`);
   await build({
-    entryPoints: ['src/worker.ts'],
+    entryPoints: [`src/${name}.ts`],
     outfile,
     bundle: true,
     platform: 'node',

@@ -1,5 +1,7 @@
 import { basename, dirname, join } from 'node:path';
+import type { Copier } from '../../../src/platform/node/copyThread';
 import type { FileCalls, FileStat, FsCalls } from '../../../src/platform/node/fsCalls';
+import { type CopyCalls, RangeCopier } from '../../../src/platform/node/rangeCopier';
 import { posixTraits, type System, type SystemTraits } from '../../../src/platform/node/system';
 
 /** What the product sees of a machine that has stopped. */
@@ -52,6 +54,8 @@ export class FakeDisk {
   readonly mountPoints = new Set<string>();
   /** Owners that `chown` may not give a file to. */
   readonly foreignOwners = new Set<number>();
+  /** Whether large files (here: all) are written by a copier. */
+  hasCopier = false;
   calls: Call[] = [];
   openHandles = 0;
 
@@ -59,6 +63,9 @@ export class FakeDisk {
   private syncedNames = new Map<string, Entry>();
   private unsyncedNames: NameChange[] = [];
   private nextInode = 1;
+  private nextDescriptor = 1;
+  /** Open files by the descriptors that the copier gets. */
+  private readonly lent = new Map<number, { readonly inode: Inode; readonly path: string }>();
   private time = 1_700_000_000_000;
   private crashed = false;
 
@@ -74,6 +81,7 @@ export class FakeDisk {
       },
       wallTime: () => this.time,
       bufferBytes: 16,
+      ...(this.hasCopier ? { copier: this.copier, copierFromBytes: 0 } : {}),
       traits,
       process: { pid, uid: this.uid, isAlive: () => false },
     };
@@ -225,28 +233,65 @@ export class FakeDisk {
     },
   };
 
+  private readonly copier: Copier = {
+    copy: async ({ from, to }, batches, onWritten) => {
+      const copier = new RangeCopier(this.copyCalls(from, to), 16);
+      for await (const batch of batches) {
+        copier.copy(batch);
+        onWritten(batch.bytes);
+      }
+      copier.finish();
+    },
+  };
+
+  /** Refuses, like everything else, files that have been closed. */
+  private copyCalls(from: number | undefined, to: number): CopyCalls {
+    const enter = (name: string, descriptor: number | undefined): Inode => {
+      const file = this.lent.get(descriptor ?? 0);
+      if (file === undefined) throw new SystemError('EBADF', name);
+      this.enterNow(name, file.path);
+      return file.inode;
+    };
+    return {
+      read: (into, at, length, position) => this.readNow(enter('read', from), into, at, length, position),
+      write: (bytes, at, length, position) => this.writeNow(enter('write', to), bytes, at, length, position),
+    };
+  }
+
+  private readNow(inode: Inode, into: Uint8Array, from: number, length: number, position: number): number {
+    const part = inode.content.subarray(position, position + Math.min(length, this.writeLimit * 3));
+    into.set(part, from);
+    return part.length;
+  }
+
+  private writeNow(inode: Inode, bytes: Uint8Array, from: number, length: number, position: number): number {
+    const part = bytes.slice(from, from + Math.min(length, this.writeLimit));
+    const growth = position + part.length - inode.content.length;
+    if (growth > 0 && growth > this.capacity - this.usedBytes()) throw new SystemError('ENOSPC', 'write');
+    this.changeContent(inode, (old) => overlay(old, part, position));
+    return part.length;
+  }
+
+  private changeContent(inode: Inode, apply: (bytes: Uint8Array) => Uint8Array): void {
+    inode.content = apply(inode.content);
+    inode.unsynced.push(apply);
+    inode.mtime = this.tick();
+  }
+
   private handle(inode: Inode, path: string): FileCalls {
     this.openHandles++;
     let isOpen = true;
-    const write = (apply: (bytes: Uint8Array) => Uint8Array): void => {
-      inode.content = apply(inode.content);
-      inode.unsynced.push(apply);
-      inode.mtime = this.tick();
-    };
+    const descriptor = this.nextDescriptor++;
+    this.lent.set(descriptor, { inode, path });
     return {
+      ...(this.hasCopier ? { descriptor } : {}),
       read: async (into, from, length, position) => {
         await this.enter('read', path);
-        const part = inode.content.subarray(position, position + Math.min(length, this.writeLimit * 3));
-        into.set(part, from);
-        return part.length;
+        return this.readNow(inode, into, from, length, position);
       },
       write: async (bytes, from, length, position) => {
         await this.enter('write', path);
-        const part = bytes.slice(from, from + Math.min(length, this.writeLimit));
-        const growth = position + part.length - inode.content.length;
-        if (growth > 0 && growth > this.capacity - this.usedBytes()) throw new SystemError('ENOSPC', 'write');
-        write((old) => overlay(old, part, position));
-        return part.length;
+        return this.writeNow(inode, bytes, from, length, position);
       },
       stat: async () => {
         await this.enter('fstat', path);
@@ -254,7 +299,9 @@ export class FakeDisk {
       },
       truncate: async (length) => {
         await this.enter('truncate', path);
-        write((old) => (length <= old.length ? old.slice(0, length) : overlay(old, new Uint8Array(), length)));
+        this.changeContent(inode, (old) =>
+          length <= old.length ? old.slice(0, length) : overlay(old, new Uint8Array(), length),
+        );
       },
       sync: async () => {
         await this.enter('sync', path);
@@ -274,6 +321,7 @@ export class FakeDisk {
         if (!isOpen) throw new SystemError('EBADF', 'close');
         isOpen = false;
         this.openHandles--;
+        this.lent.delete(descriptor);
         await this.enter('close', path);
       },
     };
@@ -281,6 +329,10 @@ export class FakeDisk {
 
   private async enter(name: string, path: string): Promise<void> {
     await Promise.resolve();
+    this.enterNow(name, path);
+  }
+
+  private enterNow(name: string, path: string): void {
     if (this.crashed) throw new Crash();
     const call = { name, path };
     this.onCall(call);

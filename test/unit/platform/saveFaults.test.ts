@@ -69,6 +69,16 @@ const byRename: Setting = { traits: posixTraits, method: 'rename', arrange: () =
 const settings: Record<string, Setting> = {
   'by rename': byRename,
   'by rename on Windows': { traits: windowsTraits, method: 'rename', arrange: () => undefined },
+  'by copier': { traits: posixTraits, method: 'rename', arrange: (disk) => (disk.hasCopier = true) },
+  'by copier on Windows': { traits: windowsTraits, method: 'rename', arrange: (disk) => (disk.hasCopier = true) },
+  'by copier, then a mount point': {
+    traits: posixTraits,
+    method: 'in-place',
+    arrange: (disk) => {
+      disk.hasCopier = true;
+      disk.mountPoints.add(TARGET);
+    },
+  },
   'hard links': { traits: posixTraits, method: 'in-place', arrange: (disk) => disk.hardLink(TARGET, '/data/other') },
   'read-only folder': { traits: posixTraits, method: 'in-place', arrange: (disk) => disk.readOnlyFolders.add('/data') },
   'mount point': { traits: posixTraits, method: 'in-place', arrange: (disk) => disk.mountPoints.add(TARGET) },
@@ -257,9 +267,10 @@ describe('saving under faults', () => {
 
   test('a disk that fills up at any byte: the new file, or the old one and a word about room', async () => {
     await fc.assert(
-      fc.asyncProperty(stories, fc.nat(900), async (story, room) => {
+      fc.asyncProperty(stories, fc.nat(900), fc.boolean(), async (story, room, hasCopier) => {
         const wanted = await newContent(story);
         const disk = diskFor(story, byRename);
+        disk.hasCopier = hasCopier;
         disk.capacity = story.old.length + room;
         try {
           const outcome = await save(disk, story, posixTraits);

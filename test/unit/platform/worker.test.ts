@@ -22,7 +22,7 @@ const workers: DatasetWorker[] = [];
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'itune-worker-'));
   script = await buildWorker(folder);
-  platform = createNodePlatform({ worker: script, preview: '' });
+  platform = createNodePlatform({ worker: script, preview: '', copier: '' });
 });
 afterEach(async () => {
   for (const worker of workers.splice(0)) await worker.dispose();
@@ -142,7 +142,7 @@ describe('a worker in a thread', () => {
   test('a script that cannot run is told as a crash, once and again', async () => {
     const noScript = join(folder, 'broken.js');
     await writeFile(noScript, 'throw new Error("no")');
-    const broken = createNodePlatform({ worker: noScript, preview: '' });
+    const broken = createNodePlatform({ worker: noScript, preview: '', copier: '' });
     const base = await platform.files.open(join(folder, 'a.jsonl'));
     const crashes: string[] = [];
     const worker = new DatasetWorker(new Dataset(base), {

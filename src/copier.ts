@@ -1,0 +1,3 @@
+import { serveCopies } from './platform/node/copyThread';
+
+serveCopies();
