@@ -1,10 +1,10 @@
 import { readSync, writeSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { TornReadError } from '../../core/text/byteSource';
-import { RpcEnd } from '../../protocol/rpcEnd';
+import { answerTo, type Asked, Questions } from './askThread';
 import type { CopyBatch } from './copyBatch';
 import { errorCode } from './fsCalls';
-import { RangeCopier } from './rangeCopier';
+import { type CopyCalls, RangeCopier } from './rangeCopier';
 import { startLentThread, type LentThread } from './workerThread';
 
 /** Two open files by their descriptors, which all threads of a process share; `from` is undefined where nothing is copied. */
@@ -35,21 +35,13 @@ interface Failure {
   readonly message: string;
 }
 
-interface Calls {
-  readonly begin: { readonly params: CopiedFiles & { readonly id: number }; readonly result: undefined };
-  readonly copy: {
-    readonly params: { readonly id: number; readonly batch: CopyBatch };
-    readonly result: Failure | undefined;
-  };
+type Question =
+  | (CopiedFiles & { readonly kind: 'begin'; readonly id: number })
+  | { readonly kind: 'copy'; readonly id: number; readonly batch: CopyBatch }
   /** Writes what is left, where it is wanted, and forgets the files. */
-  readonly end: {
-    readonly params: { readonly id: number; readonly isWhole: boolean };
-    readonly result: Failure | undefined;
-  };
-}
+  | { readonly kind: 'end'; readonly id: number; readonly isWhole: boolean };
 
-type None = Record<string, never>;
-type Line = RpcEnd<None, None, Calls, None>;
+type Line = Questions<Question, Failure | undefined>;
 
 /** How long a thread without work stays: the next save is likely to come soon. */
 const IDLE_MS = 60_000;
@@ -76,13 +68,13 @@ export class CopyThread implements Copier {
     };
     let isWhole = false;
     try {
-      await ask(line.call('begin', { ...files, id }));
+      await ask(line.ask({ kind: 'begin', ...files, id }));
       let before: Promise<void> | undefined;
       // While one batch is written, the next is read from the journal and is on its way.
       for await (const batch of batches) {
         const { bytes } = batch;
         const transfer = [batch.pieces.buffer as ArrayBuffer, batch.typed.buffer as ArrayBuffer];
-        const written = ask(line.call('copy', { id, batch }, { transfer }).then(throwFailure)).then(() =>
+        const written = ask(line.ask({ kind: 'copy', id, batch }, transfer).then(throwFailure)).then(() =>
           onWritten(bytes),
         );
         written.catch(() => undefined);
@@ -94,7 +86,7 @@ export class CopyThread implements Copier {
     } finally {
       await Promise.allSettled(sent);
       try {
-        const failure = await line.call('end', { id, isWhole });
+        const failure = await line.ask({ kind: 'end', id, isWhole });
         if (isWhole) throwFailure(failure);
       } finally {
         this.leave();
@@ -128,8 +120,7 @@ export class CopyThread implements Copier {
     } catch (cause) {
       throw new CopierGoneError('The thread cannot be started.', { cause });
     }
-    const line: Line = new RpcEnd((message, transfer) => thread.post(message, transfer), {}, {});
-    thread.onMessage((message) => line.receive(message));
+    const line: Line = new Questions(thread);
     thread.onExit((cause) => {
       line.close(new CopierGoneError('The thread has ended.', { cause }));
       if (this.running?.line === line) this.running = undefined;
@@ -153,27 +144,29 @@ export function serveCopies(): void {
     }
     return copy.failure;
   };
-  const line = new RpcEnd<Calls, None, None, None>(
-    (message, transfer) => port.postMessage(message, transfer),
-    {
-      begin: ({ id, from, to }) => {
-        const copier = new RangeCopier({
-          read: (into, at, length, position) => (from === undefined ? 0 : readSync(from, into, at, length, position)),
-          write: (bytes, at, length, position) => writeSync(to, bytes, at, length, position),
-        });
-        copies.set(id, { copier });
+  const answer = (question: Question): Failure | undefined => {
+    const { id } = question;
+    switch (question.kind) {
+      case 'begin':
+        copies.set(id, { copier: new RangeCopier(callsOn(question)) });
         return undefined;
-      },
-      copy: ({ id, batch }) => run(id, (copier) => copier.copy(batch)),
-      end: ({ id, isWhole }) => {
-        const failure = isWhole ? run(id, (copier) => copier.finish()) : undefined;
+      case 'copy':
+        return run(id, (copier) => copier.copy(question.batch));
+      case 'end': {
+        const failure = question.isWhole ? run(id, (copier) => copier.finish()) : undefined;
         copies.delete(id);
         return failure;
-      },
-    },
-    {},
-  );
-  port.on('message', (message) => line.receive(message));
+      }
+    }
+  };
+  port.on('message', (message: Asked<Question>) => port.postMessage(answerTo(message, answer)));
+}
+
+function callsOn({ from, to }: CopiedFiles): CopyCalls {
+  return {
+    read: (into, at, length, position) => (from === undefined ? 0 : readSync(from, into, at, length, position)),
+    write: (bytes, at, length, position) => writeSync(to, bytes, at, length, position),
+  };
 }
 
 function failureOf(error: unknown): Failure {
