@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { NodeTestApi } from '../../src/extension.node.js';
 import {
@@ -218,6 +218,32 @@ describe('saving', () => {
         assert.equal(await opened.dataset.rowText(0), zero);
       },
     );
+  });
+
+  it('keeps a file read-only that a setting names, as long as it does', async () => {
+    const opened = await openDataset(content);
+    const settings = vscode.workspace.getConfiguration('files');
+    const glob = `**/${basename(opened.path)}`;
+    const set = (name: string, value: Record<string, boolean> | undefined): Thenable<void> =>
+      settings.update(name, value, vscode.ConfigurationTarget.Global);
+    const canEdit = (): true | undefined => (opened.dataset.state().readOnly === undefined ? true : undefined);
+    assert.equal(canEdit(), true);
+    try {
+      await set('readonlyInclude', { [glob]: true });
+      const readOnly = await until('the editor is read-only', () => opened.dataset.state().readOnly);
+      assert.match(readOnly.message, /files\.readonlyInclude/);
+      assert.equal((await opened.edit(0, changed(0))).kind, 'refused');
+      assert.equal(await opened.dataset.rowText(0), zero);
+      await set('readonlyExclude', { [glob]: true });
+      await until('an exclusion wins', canEdit);
+      await set('readonlyExclude', undefined);
+      await until('it is read-only again', () => opened.dataset.state().readOnly);
+    } finally {
+      await set('readonlyExclude', undefined);
+      await set('readonlyInclude', undefined);
+    }
+    await until('it can be edited', canEdit);
+    assert.equal((await opened.edit(0, changed(0))).kind, 'applied');
   });
 
   it('refuses a file in UTF-16 with a way out', async () => {

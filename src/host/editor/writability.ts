@@ -4,6 +4,7 @@ import { Disposable } from '../disposable';
 import type { Encoding } from '../../core/text/encoding';
 import type { FileAccess } from './fileAccess';
 import { OtherModelWatch, textTabsOf } from './otherModels';
+import { isReadOnlyByGlobs } from './readOnlySettings';
 
 export interface WritabilityHost {
   readonly uri: vscode.Uri;
@@ -24,11 +25,20 @@ export class Writability extends Disposable {
   readonly onDidChange = this.changed.event;
   private readonly others: OtherModelWatch;
   private fileReason: string | undefined;
+  private isReadOnlyBySetting: boolean;
 
   constructor(private readonly host: WritabilityHost) {
     super();
     this.others = this.register(new OtherModelWatch(host.uri));
     this.register(this.others.onDidChange(() => this.changed.fire()));
+    this.isReadOnlyBySetting = isNamedReadOnly(host.uri);
+    this.register(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(INCLUDE, host.uri) || event.affectsConfiguration(EXCLUDE, host.uri))
+          this.readSettings();
+      }),
+    );
+    this.register(vscode.workspace.onDidChangeWorkspaceFolders(() => this.readSettings()));
   }
 
   /** Asks the file system again: permissions may have changed. */
@@ -50,8 +60,15 @@ export class Writability extends Disposable {
       ?.run();
   }
 
+  private readSettings(): void {
+    const isReadOnly = isNamedReadOnly(this.host.uri);
+    if (isReadOnly === this.isReadOnlyBySetting) return;
+    this.isReadOnlyBySetting = isReadOnly;
+    this.changed.fire();
+  }
+
   private find(): Reason | undefined {
-    return this.encodingReason() ?? this.otherModelReason() ?? this.permissionReason();
+    return this.encodingReason() ?? this.otherModelReason() ?? this.permissionReason() ?? this.settingReason();
   }
 
   private encodingReason(): Reason | undefined {
@@ -124,4 +141,39 @@ export class Writability extends Disposable {
       ],
     };
   }
+
+  private settingReason(): Reason | undefined {
+    if (!this.isReadOnlyBySetting) return undefined;
+    return {
+      message: vscode.l10n.t('{0} is read-only by the setting files.readonlyInclude.', this.host.fileName),
+      actions: [
+        {
+          id: 'openSetting',
+          title: vscode.l10n.t('Open Setting'),
+          run: async () => {
+            await vscode.commands.executeCommand('workbench.action.openSettings', INCLUDE);
+          },
+        },
+      ],
+    };
+  }
+}
+
+const INCLUDE = 'files.readonlyInclude';
+const EXCLUDE = 'files.readonlyExclude';
+
+/** Whether VS Code's settings name the file as read-only. For a custom editor, VS Code does not heed them itself. */
+function isNamedReadOnly(uri: vscode.Uri): boolean {
+  if (uri.scheme === 'untitled') return false;
+  const settings = vscode.workspace.getConfiguration(undefined, uri);
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  // As VS Code does it: from the folder of the workspace where the file is in one, and by the whole path.
+  const fits = (glob: string): boolean =>
+    (folder !== undefined && fitsPattern(new vscode.RelativePattern(folder, glob), uri)) || fitsPattern(glob, uri);
+  return isReadOnlyByGlobs({ include: settings.get(INCLUDE), exclude: settings.get(EXCLUDE) }, fits);
+}
+
+/** `match` asks a document for no more than these two; to open one would give the file a second model. */
+function fitsPattern(pattern: vscode.GlobPattern, uri: vscode.Uri): boolean {
+  return vscode.languages.match({ pattern }, { uri, languageId: '' } as vscode.TextDocument) > 0;
 }
