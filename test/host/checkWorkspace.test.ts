@@ -20,8 +20,9 @@ describe('language: "Check All Datasets in Workspace"', () => {
     await testApi();
     const uri = writeDataset(lines(...rows(3), faulty));
     assert.match((await checkAll()) ?? '', /^Examples: [\d,]+, datasets: \d+\. Errors: \d+/);
-    const [problem] = vscode.languages.getDiagnostics(uri);
-    assert.equal(problem?.range.start.line, 3);
+    // The rows above it may repeat those of datasets that other tests have left.
+    const at = vscode.languages.getDiagnostics(uri).map(({ range }) => range.start.line);
+    assert.ok(at.includes(3), `problems in lines ${at.join(', ')}`);
   });
 
   it('stops when it is cancelled, and says so', async function () {
