@@ -41,7 +41,7 @@ const EXPECTED = { 'pair/empty-response': ROWS / 50, 'duplicate/exact': ROWS / 5
 async function open(name: string) {
   const path = join(folder, name);
   await writeFile(path, text);
-  const platform = createNodePlatform({ worker: script, preview: '' });
+  const platform = createNodePlatform({ worker: script, preview: '', copier: '' });
   const base = await platform.files.open(path);
   const source = { kind: 'file', path, fingerprint: base.fingerprint } as const;
   await base.close();
