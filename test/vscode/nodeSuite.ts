@@ -11,7 +11,7 @@ export interface NodeSuiteOptions {
   readonly grep: string | undefined;
   /** Only test files whose path holds this. */
   readonly file: string | undefined;
-  /** Only these bundles. */
+  /** Only the bundles of these names (`nameOfTests`). */
   readonly only?: ReadonlySet<string>;
   /** How many test files run at the same time. */
   readonly concurrency: number;
@@ -32,7 +32,7 @@ export async function runNodeSuite({
   minutes,
 }: NodeSuiteOptions): Promise<Outcome[]> {
   const files = testBundles(name).filter(
-    (path) => (wanted === undefined || path.includes(wanted)) && (only === undefined || only.has(path)),
+    (path) => (wanted === undefined || path.includes(wanted)) && (only === undefined || only.has(nameOfTests(path))),
   );
   if (files.length === 0) return [];
   const outcomes: Outcome[] = [];
@@ -77,6 +77,17 @@ export async function runNodeSuite({
   for await (const text of shown) process.stdout.write(text);
   withdraw();
   return outcomes;
+}
+
+/**
+ * What a bundle of tests and its source have in common: `page/list` for both `dist-test/page/list.test.mjs` and
+ * `test/page/list.test.ts`. Node names the source where it knows the source map.
+ */
+export function nameOfTests(file: string): string {
+  const [folder = '', ...rest] = relative(repositoryRoot, file).replaceAll('\\', '/').split('/');
+  return (folder === 'test' || folder === 'dist-test' ? rest : [folder, ...rest])
+    .join('/')
+    .replace(/\.test\.(mjs|tsx?)$/, '');
 }
 
 function testBundles(suite: string): string[] {

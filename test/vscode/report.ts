@@ -5,7 +5,7 @@ export interface Outcome {
   readonly state: 'passed' | 'failed' | 'skipped';
   /** Why it was skipped, or how it failed. */
   readonly reason?: string;
-  /** The bundle that it is in, for suites of more than one. */
+  /** The bundle or the source that it is in, for suites of more than one. */
   readonly file?: string;
 }
 

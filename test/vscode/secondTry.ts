@@ -1,5 +1,5 @@
 import { runHostSuite, type HostSuiteOptions } from './hostSuite.js';
-import { runNodeSuite, type NodeSuiteOptions } from './nodeSuite.js';
+import { nameOfTests, runNodeSuite, type NodeSuiteOptions } from './nodeSuite.js';
 import type { Outcome } from './report.js';
 
 /** What became of a suite whose failures may have run once more. */
@@ -19,11 +19,11 @@ const MOST_FAILURES = 5;
 export async function nodeOnceMore(options: NodeSuiteOptions, again: boolean): Promise<TriedTwice> {
   const first = await runNodeSuite(options);
   const failed = failures(first);
-  const only = new Set(failed.flatMap(({ file }) => file ?? []));
+  const only = new Set(failed.flatMap(({ file }) => (file === undefined ? [] : nameOfTests(file))));
   if (!again || !isFew(failed) || only.size === 0) return { outcomes: first };
   announce(failed);
   const second = await runNodeSuite({ ...options, only });
-  return settle(first, second, ({ file }) => file === undefined || !only.has(file));
+  return settle(first, second, ({ file }) => file === undefined || !only.has(nameOfTests(file)));
 }
 
 /** The suite in the extension host, likewise: the tests that failed, or all where it did not come to its end. */
