@@ -101,6 +101,25 @@ describe('keys in one breath', () => {
     assert.equal(await activeTask(open), 'Task 9');
   });
 
+  test('leave the keyboard where the author goes while the moved example is looked for', async () => {
+    const open = await openSlow(numberedLines(9));
+    await open.page.locator('.row').nth(1).click();
+    const looked = await open.host((fake) => {
+      fake.latency = 400;
+      fake.command('moveDown');
+      return fake.callsOf('locate').length;
+    });
+    await open.page.waitForFunction(
+      (before) =>
+        window.fakeHost.callsOf('moveExamples').length === 1 && window.fakeHost.callsOf('locate').length > before,
+      looked,
+    );
+    await press(open.page, 'End');
+    await done(open);
+    await open.page.waitForTimeout(1000);
+    assert.equal(await activeTask(open), 'Task 9');
+  });
+
   test('add examples one under the other', async () => {
     const open = await openSlow(numberedLines(6));
     await open.page.locator('.row').nth(1).click();

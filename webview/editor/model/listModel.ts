@@ -134,13 +134,14 @@ export class ListModel {
     return this.#port.locate({ id, view: this.view });
   }
 
-  /** Selects the row and shows it. Returns its place; -1 when it is not in this view. */
-  async follow(id: RowId): Promise<number> {
+  /**
+   * Selects the row and shows it. Returns its place; -1 when it is not in this view, or not wanted any more once its place is known.
+   */
+  async follow(id: RowId, isWanted: () => boolean = () => true): Promise<number> {
     const place = await this.place(id);
-    if (place >= 0) {
-      this.select(place, 'only', true);
-      this.#setActive(id);
-    }
+    if (place < 0 || !isWanted()) return -1;
+    this.select(place, 'only', true);
+    this.#setActive(id);
     return place;
   }
 
@@ -239,8 +240,10 @@ export class ListModel {
     const id = this.#activeId;
     if (!isLost || id === undefined) return;
     // The row may have moved (out and in again), or be gone; only the host knows.
+    const chosen = this.#chosen;
     const place = await this.place(id);
-    if (this.#activeId !== id) return;
+    // The author has gone somewhere else meanwhile.
+    if (this.#activeId !== id || this.#chosen !== chosen) return;
     if (place >= 0) this.#set(selectRow(this.selection.value, place, 'only'));
     else if (this.view === 'all') this.#select(this.selection.value.active, 'only', false);
   }

@@ -105,8 +105,8 @@ export class RowActions {
           direction === 'up' ? Math.max(0, first - move.steps) : Math.min(loader.total.value, end + move.steps);
         if (to === (direction === 'up' ? first : end)) return;
         await this.#port.moveExamples({ ids, to });
-        // The author may have gone somewhere else meanwhile.
-        if (this.#list.chosen === chosen) await this.#selectAgain(ids);
+        // The author may have gone somewhere else meanwhile, or go there while the rows are looked for.
+        await this.#selectAgain(ids, () => this.#list.chosen === chosen);
         this.#port.announce(`${count(ids.length)} moved ${direction}`);
       },
     );
@@ -142,14 +142,13 @@ export class RowActions {
     }
   }
 
-  /** Selects the rows; of rows that do not stand together only the first. */
-  async #selectAgain(ids: readonly RowId[]): Promise<void> {
+  /** Selects the rows, where that is wanted; of rows that do not stand together only the first. */
+  async #selectAgain(ids: readonly RowId[], isWanted: () => boolean = () => true): Promise<void> {
     const [first, last] = [ids[0], ids.at(-1)];
-    if (first === undefined || last === undefined) return;
-    const place = await this.#list.follow(first);
-    if (first === last || place < 0) return;
-    const end = await this.#list.place(last);
-    if (end - place === ids.length - 1) this.#list.selectRows(place, ids.length);
+    if (first === undefined || last === undefined || !isWanted()) return;
+    const end = first === last ? undefined : await this.#list.place(last);
+    const place = await this.#list.follow(first, isWanted);
+    if (end !== undefined && place >= 0 && end - place === ids.length - 1) this.#list.selectRows(place, ids.length);
   }
 
   readonly #ids = async (): Promise<readonly RowId[] | undefined> => {
