@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import {
@@ -103,30 +102,27 @@ describe('one live model per file', () => {
     const folder = join(opened.uri.fsPath, '..');
     const git = (...args: string[]) =>
       execFileSync('git', ['-c', 'user.name=Author', '-c', 'user.email=author@example.org', ...args], { cwd: folder });
+    // It stays with the folder: git's extension goes on asking, and breaks where the repository goes while it does.
     git('init', '--quiet');
-    try {
-      git('add', opened.uri.fsPath);
-      git('commit', '--quiet', '--message', 'A dataset');
-      const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
-      const api = (await extension?.activate())?.getAPI(1);
-      assert.ok(api, 'VS Code comes with its git extension');
-      await api.openRepository(vscode.Uri.file(folder));
-      const committed = api.toGitUri(opened.uri, 'HEAD');
-      await vscode.commands.executeCommand('vscode.diff', committed, opened.uri, 'a diff of git', {
-        viewColumn: vscode.ViewColumn.Two,
-      });
-      await until('VS Code holds the text of both', () =>
-        [committed, opened.uri].every((uri) =>
-          vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString()),
-        )
-          ? true
-          : undefined,
-      );
-      await focus(opened);
-      await editSaveUndo(opened);
-    } finally {
-      rmSync(join(folder, '.git'), { recursive: true, force: true });
-    }
+    git('add', opened.uri.fsPath);
+    git('commit', '--quiet', '--message', 'A dataset');
+    const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
+    const api = (await extension?.activate())?.getAPI(1);
+    assert.ok(api, 'VS Code comes with its git extension');
+    await api.openRepository(vscode.Uri.file(folder));
+    const committed = api.toGitUri(opened.uri, 'HEAD');
+    await vscode.commands.executeCommand('vscode.diff', committed, opened.uri, 'a diff of git', {
+      viewColumn: vscode.ViewColumn.Two,
+    });
+    await until('VS Code holds the text of both', () =>
+      [committed, opened.uri].every((uri) =>
+        vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString()),
+      )
+        ? true
+        : undefined,
+    );
+    await focus(opened);
+    await editSaveUndo(opened);
   });
 
   it('undoes its own edits beside a text model that nobody sees', async () => {
