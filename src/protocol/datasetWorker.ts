@@ -59,8 +59,6 @@ interface Running {
   readonly listeners: readonly { dispose(): void }[];
   /** Set when the worker was sent to the file: where it finds it. */
   source?: Promise<ContentSource>;
-  /** It was sent only to the lines that the host knew. */
-  isAtHead: boolean;
 }
 
 const RESTARTS = 1;
@@ -115,7 +113,7 @@ export class DatasetWorker {
     });
     try {
       return await this.retrying(signal, async (running) => {
-        this.goOn(running);
+        if (running.source === undefined) this.openQuietly(running);
         await Promise.all([running.source, running.feed.settle()]);
         return running.line.call('find', { searchId, query, skip }, { signal });
       });
@@ -126,25 +124,12 @@ export class DatasetWorker {
 
   /** Analyses the rows in the background, from now on and through edits, saves and a restart; anew with other settings. */
   analyse(request: AnalysisRequest): void {
-    const running = this.analysing(request);
-    if (running !== undefined) this.goOn(running);
-  }
-
-  /**
-   * Analyses the rows that the host knows already and looks for no others until it is asked to (`findLines`, `analyse`,
-   * `analyseRest`): the thread starts and judges what the author sees first while the page is still loading. Not where the worker
-   * would have to be given all bytes for that.
-   */
-  analyseHead(request: AnalysisRequest): void {
     this.analysis = request;
-    if (!this.options.isOnDisk) return;
-    const running = this.analysing(request);
-    if (running !== undefined && running.source === undefined) this.openQuietly(running, true);
-  }
-
-  /** Goes on behind the rows of `analyseHead`. */
-  analyseRest(): void {
-    if (this.died === undefined) this.goOn((this.running ??= this.start()));
+    if (this.died !== undefined) return;
+    const isNew = this.running === undefined;
+    const running = (this.running ??= this.start());
+    if (running.source === undefined) this.openQuietly(running);
+    if (!isNew) running.line.event('analyse', request);
   }
 
   /**
@@ -202,14 +187,6 @@ export class DatasetWorker {
     }
   }
 
-  private analysing(request: AnalysisRequest): Running | undefined {
-    this.analysis = request;
-    if (this.died !== undefined) return undefined;
-    if (this.running === undefined) return (this.running = this.start());
-    this.running.line.event('analyse', request);
-    return this.running;
-  }
-
   private start(): Running {
     const { dataset } = this;
     const thread = this.options.startThread();
@@ -245,30 +222,24 @@ export class DatasetWorker {
     );
     feed.sendReset();
     if (this.analysis !== undefined) line.event('analyse', this.analysis);
-    return { thread, line, feed, listeners: [rebased, feed], isAtHead: false };
-  }
-
-  private goOn(running: Running): void {
-    if (running.source === undefined || running.isAtHead) this.openQuietly(running);
+    return { thread, line, feed, listeners: [rebased, feed] };
   }
 
   /** Sends the worker to the base, whose lines the host knows. Where that fails, searches fail. */
-  private openQuietly(running: Running, isHeadOnly = false): void {
+  private openQuietly(running: Running): void {
     this.takeLines = undefined;
-    this.open(running, this.dataset.index.end, undefined, isHeadOnly).catch(() => undefined);
+    this.open(running, this.dataset.index.end).catch(() => undefined);
   }
 
   /** Sends the worker over to the base of the dataset; resolves when it knows all lines. */
-  private async open(running: Running, from: number, signal?: AbortSignal, isHeadOnly = false): Promise<void> {
+  private async open(running: Running, from: number, signal?: AbortSignal): Promise<void> {
     const number = this.contentNumber;
-    running.isAtHead = isHeadOnly;
     const { base, hasBom } = this.dataset;
     const bomLength = hasBom ? 3 : 0;
     const source = await (running.source = this.sourceOf(base));
     if (number !== this.contentNumber) return; // Another file has become the base, and the worker was sent there.
     const transfer = source.kind === 'bytes' ? [source.bytes.buffer as ArrayBuffer] : [];
-    const request = { number, source, bomLength, from, ...(isHeadOnly && { isHeadOnly }) };
-    await running.line.call('open', request, { transfer, ...(signal && { signal }) });
+    await running.line.call('open', { number, source, bomLength, from }, { transfer, ...(signal && { signal }) });
   }
 
   private async sourceOf(base: ByteSource): Promise<ContentSource> {

@@ -1,7 +1,7 @@
 import type { Fingerprint } from '../text/fingerprint';
 import { type LineChunk, LineIndex } from '../text/lineIndex';
 import type { BlockFile } from './blockFile';
-import { indexLines, type IndexOptions } from './indexer';
+import { indexLines } from './indexer';
 import type { NewlineFinder } from './newlineFinder';
 
 /** Where a worker reads a content: a file on disk, or bytes of a virtual one. */
@@ -18,8 +18,6 @@ export interface ContentRequest {
   readonly bomLength: number;
   /** Offset up to which the asker knows the lines. */
   readonly from: number;
-  /** Only those lines for now: the same is asked again, without this, when the others may be looked for. */
-  readonly isHeadOnly?: true;
 }
 
 /** What indexing needs of the machine. */
@@ -34,7 +32,6 @@ export interface IndexMachine {
 export class FileContent {
   readonly index: LineIndex;
   readonly file: BlockFile;
-  private known: Promise<void> | undefined;
   private finding: Promise<void> | undefined;
   private isFound = false;
 
@@ -47,9 +44,9 @@ export class FileContent {
     this.index = new LineIndex(request.bomLength);
   }
 
-  /** Settles when all lines are there, or when they were not found. Undefined while nobody looks for them. */
-  get indexed(): Promise<void> | undefined {
-    return this.finding;
+  /** Settles when all lines are there, or when they were not found. */
+  get indexed(): Promise<void> {
+    return this.finding ?? Promise.resolve();
   }
 
   get isIndexed(): boolean {
@@ -65,35 +62,19 @@ export class FileContent {
     return this.finding;
   }
 
-  /** Finds the lines that the asker knows; once. @param onLines called when they have come into the index */
-  findKnown(signal: AbortSignal, onLines: () => void): Promise<void> {
-    const { bomLength } = this.request;
-    const take = (chunk: LineChunk): void => {
-      this.index.append(chunk);
-      onLines();
-    };
-    this.known ??= indexLines(this.file, { ...this.how(signal), from: bomLength, to: this.knownBytes, take });
-    return this.known;
-  }
-
   private async findAll(signal: AbortSignal, onLines: (chunk: LineChunk | undefined) => void): Promise<void> {
-    await this.findKnown(signal, () => onLines(undefined));
+    const { bomLength, from } = this.request;
+    const known = Math.min(from, this.file.size);
+    const machine = { newlines: this.machine.newlineFinder(), pause: () => this.machine.pause(), signal };
+    const take = (chunk: LineChunk, isKnown: boolean): void => {
+      this.index.append(chunk);
+      onLines(isKnown ? undefined : chunk);
+    };
+    await indexLines(this.file, { ...machine, from: bomLength, to: known, take: (chunk) => take(chunk, true) });
     // Who waits for the first rows has them now.
     await this.machine.pause();
     signal.throwIfAborted();
-    const take = (chunk: LineChunk): void => {
-      this.index.append(chunk);
-      onLines(chunk);
-    };
-    await indexLines(this.file, { ...this.how(signal), from: this.knownBytes, take });
+    await indexLines(this.file, { ...machine, from: known, take: (chunk) => take(chunk, false) });
     this.isFound = true;
-  }
-
-  private get knownBytes(): number {
-    return Math.min(this.request.from, this.file.size);
-  }
-
-  private how(signal: AbortSignal): Pick<IndexOptions, 'newlines' | 'pause' | 'signal'> {
-    return { newlines: this.machine.newlineFinder(), pause: () => this.machine.pause(), signal };
   }
 }

@@ -60,8 +60,7 @@ export class WorkerDataset {
   }
 
   /**
-   * Goes over to another content, and finds its lines. Resolves when all are found; where only the head is asked for, when that is
-   * there.
+   * Goes over to another content, and finds its lines. Resolves when all are found.
    * @param take gets the lines behind `request.from`
    * @throws TornReadError when the file is not the one asked for, or changed; the reason of the signal
    */
@@ -70,8 +69,12 @@ export class WorkerDataset {
     const aborter = (this.indexing = new AbortController());
     const stop = (): void => aborter.abort(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
+    this.content?.file.release();
     try {
-      await this.findLines(this.contentOf(request), aborter.signal, take, request.isHeadOnly === true);
+      await this.replaceContent(request).findLines(aborter.signal, (chunk) => {
+        this.growRows();
+        if (chunk !== undefined) take(chunk);
+      });
       this.wake();
     } finally {
       signal.removeEventListener('abort', stop);
@@ -133,28 +136,7 @@ export class WorkerDataset {
     return this.machine.pause();
   }
 
-  private findLines(
-    content: FileContent,
-    signal: AbortSignal,
-    take: (chunk: LineChunk) => void,
-    isHeadOnly: boolean,
-  ): Promise<void> {
-    if (isHeadOnly) return content.findKnown(signal, () => this.growRows());
-    return content.findLines(signal, (chunk) => {
-      this.growRows();
-      if (chunk !== undefined) take(chunk);
-    });
-  }
-
-  /** The content that is there where its head was asked for before; else another. */
-  private contentOf(request: ContentRequest): FileContent {
-    const { content } = this;
-    const isSame = content?.request.number === request.number && content.request.from === request.from;
-    return isSame && content.indexed === undefined ? content : this.replaceContent(request);
-  }
-
   private replaceContent(request: ContentRequest): FileContent {
-    this.content?.file.release();
     this.content = this.failure = undefined;
     this.wake();
     try {
@@ -192,7 +174,7 @@ export class WorkerDataset {
       signal.throwIfAborted();
       const { content, failure } = this;
       if (failure !== undefined) throw failure as Error;
-      if (content?.indexed !== undefined && content.request.number === this.rowsOf) {
+      if (content?.request.number === this.rowsOf) {
         await content.indexed;
         if (content === this.content && content.request.number === this.rowsOf) return content;
       } else await this.changed(signal);

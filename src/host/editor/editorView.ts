@@ -116,7 +116,7 @@ export class EditorView extends Disposable {
     });
     this.listen();
     panel.webview.options = { enableScripts: true, localResourceRoots: [host.pageRoot] };
-    void this.load(checks.findings);
+    void this.load();
     const timer = setTimeout(() => dataset.beginIndexing(), LATEST_INDEXING);
     this.register({ dispose: () => clearTimeout(timer) });
   }
@@ -161,11 +161,9 @@ export class EditorView extends Disposable {
   }
 
   /** Loads the page with its first rows in its document: asking for them takes longer than drawing them. */
-  private async load(findings: DatasetFindings): Promise<void> {
+  private async load(): Promise<void> {
     const html = await this.host.html(this.panel.webview, await this.opening());
-    if (this.isDisposed) return;
-    this.panel.webview.html = html;
-    findings.beginWithHead();
+    if (!this.isDisposed) this.panel.webview.html = html;
   }
 
   private async opening(): Promise<EditorOpening | undefined> {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AnalysisReport, AnalysisRequest } from '../../core/analysis/workerAnalysis';
+import type { AnalysisReport } from '../../core/analysis/workerAnalysis';
 import { CATALOGUE } from '../../core/checks/catalogue';
 import type { FileFinding } from '../../core/checks/file';
 import type { Settings } from '../../core/config/settings';
@@ -52,8 +52,6 @@ export class DatasetFindings extends Disposable {
   private analysis: Analysis | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private told = 0;
-  /** Nothing but the first rows is to be judged yet. */
-  private isAtHead = false;
   /** When the analysis was begun or the rows were edited last. */
   private stirred = 0;
   private readonly changed = this.register(new vscode.EventEmitter<void>());
@@ -68,12 +66,13 @@ export class DatasetFindings extends Disposable {
   ) {
     super();
     this.rules = this.register(new DatasetRules(document, ruleService, () => this.tellNow()));
-    this.register(
-      document.onDidBeginIndexing(() => {
-        this.isAtHead = false;
-        this.begin();
-      }),
-    );
+    this.register(document.onDidBeginIndexing(() => this.begin()));
+    // What stands around the file came maybe a moment ago, together with it.
+    const first = document.onDidBeginIndexing(() => {
+      first.dispose();
+      void settingsService.lookAround(document.uri);
+    });
+    this.register(first);
     this.register(
       document.onDidChangeRows(() => {
         this.stirred = Date.now();
@@ -88,18 +87,6 @@ export class DatasetFindings extends Disposable {
         this.tellNow();
       }),
     );
-  }
-
-  /**
-   * Has the first rows judged, and no others before `onDidBeginIndexing`: a thread starts and judges them in the time that a page
-   * takes to load. Again has no effect.
-   */
-  beginWithHead(): void {
-    // What stands around the file came maybe a moment ago, together with it.
-    void this.settingsService.lookAround(this.document.uri);
-    if (this.analysis !== undefined) return;
-    this.isAtHead = true;
-    this.begin();
   }
 
   /** The settings that hold for the file now. */
@@ -261,16 +248,11 @@ export class DatasetFindings extends Disposable {
     if (this.current?.settings !== known) {
       this.analysis?.stop.abort(new FindingsUnavailable('The checks were started anew.'));
       this.analysis = { content, settings: known, stop: new AbortController(), file: [] };
-      if (content.isText) this.analyse(content, { settings, tiers: [1, 2] });
+      if (content.isText) content.worker.analyse({ settings, tiers: [1, 2] });
       this.stirred = Date.now();
       this.tellNow();
-    } else if (!this.isAtHead && content.isText) content.worker.analyseRest();
-    if (!this.isAtHead) this.rules.follow();
-  }
-
-  private analyse({ worker }: Content, request: AnalysisRequest): void {
-    if (this.isAtHead) worker.analyseHead(request);
-    else worker.analyse(request);
+    }
+    this.rules.follow();
   }
 
   private failure(): string | undefined {

@@ -11,10 +11,7 @@ import type { RowRemarks } from '../../../src/core/author/remarks';
 import { RuleSweep } from '../../../src/core/author/ruleSweep';
 import { Dataset } from '../../../src/core/document/dataset';
 import { isRecord } from '../../../src/core/record/shapes';
-import type { FindQuery } from '../../../src/core/find/query';
 import { MemoryByteSource } from '../../../src/core/text/byteSource';
-import type { LineChunk } from '../../../src/core/text/lineIndex';
-import { LineScanner } from '../../../src/core/text/lineScanner';
 import { DatasetWorker } from '../../../src/protocol/datasetWorker';
 import { randomLine, randomLines } from '../core/analysis/randomDataset';
 import { randomNumbers } from '../core/kernel/mutate';
@@ -290,65 +287,6 @@ describe('the analysis in a worker', () => {
     assert.ok(early.value.some(({ count }) => count > 0));
     await indexing;
     made.dataset.finishIndex();
-    await made.done();
-    assert.deepEqual(await made.found(), await made.naive());
-  });
-
-  test('the first rows are judged before the other lines are looked for, which then goes on from there', async () => {
-    const lines = randomLines(3000, 8);
-    for (const how of ['lines', 'analysis', 'search'] as const) {
-      const made = bench(lines);
-      const { base } = made.dataset;
-      const scanner = new LineScanner();
-      scanner.feed(await base.read(0, Math.floor(base.size / 3)));
-      made.dataset.appendIndex(scanner.take());
-      const known = made.dataset.index.count;
-      made.worker.analyseHead({ settings, tiers: [1, 2] });
-      const early = await made.worker.ask('badges', { ids: [0, 1, 2, 3, 4, 5, 6, 7] }, never);
-      assert.ok(early.value.some(({ count }) => count > 0));
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      assert.deepEqual(
-        made.reports.map(({ progress: { isDone, total } }) => [isDone, total]),
-        [[false, known]],
-        'nothing but the head',
-      );
-      const find: FindQuery = { text: 'a', matchCase: false, wholeWord: false, regex: false };
-      if (how === 'search') await made.worker.find(find, () => undefined, never);
-      if (how === 'analysis') made.worker.analyseRest();
-      if (how === 'lines') {
-        const chunks: number[] = [];
-        const take = (chunk: LineChunk): void => {
-          chunks.push(chunk.lengths.length);
-          made.dataset.appendIndex(chunk);
-        };
-        await made.worker.findLines(made.dataset.index.end, take, never);
-        assert.equal(known + chunks.reduce((sum, count) => sum + count, 0), lines.length);
-      } else {
-        const rest = new LineScanner();
-        rest.feed(await base.read(made.dataset.index.end, base.size - made.dataset.index.end));
-        rest.finish();
-        made.dataset.appendIndex(rest.take());
-      }
-      made.dataset.finishIndex();
-      await made.done();
-      assert.equal(made.threads.length, 1);
-      assert.deepEqual(await made.found(), await made.naive(), how);
-    }
-  });
-
-  test('the first rows are judged by other settings, edits and a save that come before the rest', async () => {
-    const lines = randomLines(200, 9);
-    const made = bench(lines);
-    const scanner = new LineScanner();
-    scanner.feed(await made.dataset.base.read(0, made.dataset.base.size));
-    scanner.finish();
-    made.dataset.appendIndex(scanner.take());
-    made.dataset.finishIndex();
-    made.worker.analyseHead({ settings, tiers: [1, 2] });
-    await edit(made, 5);
-    await made.save();
-    await edit(made, 6);
-    await made.start({ ...settings, severity: { 'pair/empty-response': 'off' } });
     await made.done();
     assert.deepEqual(await made.found(), await made.naive());
   });
