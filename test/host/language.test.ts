@@ -117,6 +117,23 @@ describe('language: problems', () => {
     }
   });
 
+  it('are all there where they are many, and follow when they become fewer', async () => {
+    const broken = Array.from({ length: 450 }, (_, i) => `{"instruction": "Question ${i}", "output": "Answer ${i}"`);
+    const editor = await openText(lines(...broken));
+    const { document } = editor;
+    const at = (): number[] => vscode.languages.getDiagnostics(document.uri).map(({ range }) => range.start.line);
+    const listed = (rows: number) =>
+      until(`${rows} rows have a problem`, () => new Set(at()).size === rows || undefined).catch((error: unknown) =>
+        assert.fail(`${String(error)} There are ${at().length}.`),
+      );
+    await listed(450);
+    assert.equal(at().length, 450, 'none is listed twice');
+    await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 300, 0)));
+    await listed(150);
+    await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 150, 0)));
+    await listed(0);
+  });
+
   it('go when the text editor makes way for the visual editor', async () => {
     const editor = await openText(lines(ROW, ROW));
     const { uri } = editor.document;
