@@ -169,7 +169,7 @@ export class EditorView extends Disposable {
   private async opening(): Promise<EditorOpening | undefined> {
     try {
       const rows = await this.dataset.rows.summaries(0, OPENING_ROWS);
-      return { state: this.dataset.state(), rows };
+      return { state: this.dataset.state(), rows: this.findings.withKnownProblems(rows) };
     } catch (error) {
       this.host.log.warn(`view ${this.number}: the first rows could not be read yet: ${errorMessage(error)}`);
       return undefined;

@@ -166,6 +166,7 @@ export class OpenDataset extends Disposable {
     // Neither is needed for the first rows; views hear of both.
     void this.document.writability.refresh();
     void this.document.recogniseShape();
+    void this.findings.lookAtHead();
     void this.unsaved.restore();
     if (restored?.kind === 'unreadable') this.tellUnreadable(restored.kept);
     if (restored?.kind === 'mismatch') await this.reapply(restored);

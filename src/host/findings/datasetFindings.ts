@@ -16,6 +16,8 @@ import { translate, wordsOf } from '../language/findingWords';
 import type { RuleService } from '../settings/ruleService';
 import type { FileSettings, SettingsService } from '../settings/settingsService';
 import { DatasetRules } from './datasetRules';
+import { findInHead, HEAD_ROWS, type HeadFindings, LONGEST_LINE } from './headFindings';
+import { KnownBadges } from './knownBadges';
 import { fixTitle } from './rowFindings';
 
 /** Least time (ms) between two messages about what was found, while the analysis is under way. */
@@ -50,12 +52,17 @@ interface Analysis {
  */
 export class DatasetFindings extends Disposable {
   private analysis: Analysis | undefined;
+  /** What is said of the first rows while the analysis has told nothing. */
+  private head: HeadFindings | undefined;
+  private lookingAtHead: Promise<void> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private told = 0;
   /** When the analysis was begun or the rows were edited last. */
   private stirred = 0;
   private readonly changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChange = this.changed.event;
+  /** The badges of rows that pages were told last. */
+  readonly badges = new KnownBadges();
   /** The author's own rules for the rows. */
   readonly rules: DatasetRules;
 
@@ -81,7 +88,10 @@ export class DatasetFindings extends Disposable {
     );
     this.register(
       settingsService.onDidChange(() => {
-        if (this.analysis === undefined) return;
+        if (this.analysis === undefined) {
+          this.forgetHead();
+          return;
+        }
         this.begin();
         // Also where the same is checked: how many problems are listed may be another number.
         this.tellNow();
@@ -115,12 +125,13 @@ export class DatasetFindings extends Disposable {
   }
 
   state(): FindingsState {
-    const { report } = this;
+    const { report, head } = this;
     const failed = this.failure();
+    const checked = report === undefined ? (head?.badges.size ?? 0) : checkedRows(report);
     return {
-      checkedRows: report === undefined ? 0 : Math.min(checkedRows(report), this.rules.rows ?? Infinity),
+      checkedRows: Math.min(checked, this.rules.rows ?? Infinity),
       done: this.isAllDone,
-      counts: (report?.counts ?? []).map(({ code, severity, count }) => ({
+      counts: ((report ?? head)?.counts ?? []).map(({ code, severity, count }) => ({
         code,
         title: translate(CATALOGUE[code].title, {}),
         severity,
@@ -133,6 +144,20 @@ export class DatasetFindings extends Disposable {
         return { code, severity, message: wordsOf(finding, () => undefined), ...(fix === undefined ? {} : { fix }) };
       }),
     };
+  }
+
+  /**
+   * Judges the rows that a page shows first, where the analysis has told nothing yet. Resolves when their badges are known, or will
+   * come from the analysis.
+   */
+  lookAtHead(): Promise<void> {
+    this.lookingAtHead ??= this.judgeHead().catch((error: unknown) => {
+      // The analysis says what is wrong with the file, if anything is.
+      this.document.log.warn(
+        `the first rows of ${this.document.fileName} could not be checked: ${errorMessage(error)}`,
+      );
+    });
+    return this.lookingAtHead;
   }
 
   /**
@@ -184,6 +209,7 @@ export class DatasetFindings extends Disposable {
     if (analysis === undefined) return;
     const isFirst = analysis.report === undefined;
     analysis.report = report;
+    this.head = undefined;
     delete analysis.failed;
     if (report.progress.isDone) {
       void this.askForFile(analysis);
@@ -230,6 +256,29 @@ export class DatasetFindings extends Disposable {
     super.dispose();
   }
 
+  private async judgeHead(): Promise<void> {
+    // A team may have turned checks off.
+    await this.settingsService.ready;
+    const { content } = this.document;
+    const { settings } = this.settings;
+    const known = checkedSettings(settings);
+    const isWanted = (): boolean =>
+      !this.isDisposed &&
+      content === this.document.content &&
+      this.report === undefined &&
+      known === checkedSettings(this.settings.settings);
+    if (!content.isText || !isWanted()) return;
+    const count = Math.min(HEAD_ROWS, content.dataset.count);
+    const rows = await content.dataset.readRows(0, count, { maxRowBytes: LONGEST_LINE });
+    const head = await findInHead(rows, settings);
+    if (!isWanted()) return;
+    this.head = head;
+    for (const { id, version } of rows) {
+      if (head.badges.has(id)) this.badges.put(id, content.version(version), head.badges.get(id));
+    }
+    this.tellNow();
+  }
+
   private get current(): Analysis | undefined {
     return this.analysis?.content === this.document.content ? this.analysis : undefined;
   }
@@ -246,6 +295,7 @@ export class DatasetFindings extends Disposable {
     const known = checkedSettings(settings);
     if (this.isDisposed) return;
     if (this.current?.settings !== known) {
+      if (this.analysis !== undefined) this.forgetHead();
       this.analysis?.stop.abort(new FindingsUnavailable('The checks were started anew.'));
       this.analysis = { content, settings: known, stop: new AbortController(), file: [] };
       if (content.isText) content.worker.analyse({ settings, tiers: [1, 2] });
@@ -253,6 +303,12 @@ export class DatasetFindings extends Disposable {
       this.tellNow();
     }
     this.rules.follow();
+  }
+
+  /** Other settings, or another file: what was said of the first rows may be wrong now. */
+  private forgetHead(): void {
+    this.head = undefined;
+    this.badges.clear();
   }
 
   private failure(): string | undefined {

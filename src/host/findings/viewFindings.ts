@@ -23,8 +23,6 @@ const PATIENCE = 30;
 const MOST_MEMBERS = 100;
 const MEMBER_BYTES = 256 * 1024;
 
-const LATE = Symbol('late');
-
 /** What one view shows of the findings of its dataset, and what its page may ask. */
 export class ViewFindings extends Disposable {
   readonly filter: ProblemFilter;
@@ -54,21 +52,26 @@ export class ViewFindings extends Disposable {
     if (this.filter.selectionChanged()) void this.tell();
   }
 
-  /** Rows with their numbers of problems. The rows do not wait long for them: the page asks again when it is told of findings. */
+  /** Rows with the numbers of problems that are known by now. */
+  withKnownProblems(rows: Rows): Rows {
+    return { ...rows, rows: this.findings.badges.on(rows.rows) };
+  }
+
+  /**
+   * Rows with their numbers of problems. The rows do not wait long for them: they come with what was known last, and the page asks
+   * again when it is told of findings.
+   */
   async withProblems(answer: Rows | Promise<Rows>): Promise<Rows> {
     const rows = await answer;
-    if (this.findings.report === undefined) return rows;
-    this.findings.rules.prefer(rows.rows.map(({ id }) => id));
-    const badges = this.badgesOf(rows.rows);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<typeof LATE>((resolve) => {
-      timer = setTimeout(() => resolve(LATE), PATIENCE);
-    });
-    const inTime = await Promise.race([badges, late]);
-    clearTimeout(timer);
-    if (inTime !== LATE) return { ...rows, rows: inTime };
-    void badges.then(() => this.tell());
-    return rows;
+    const { findings } = this;
+    if (findings.report === undefined) {
+      await isInTime(findings.lookAtHead());
+      return this.withKnownProblems(rows);
+    }
+    findings.rules.prefer(rows.rows.map(({ id }) => id));
+    const asked = this.askForBadges(rows.rows);
+    if (!(await isInTime(asked))) void asked.then(() => this.tell());
+    return this.withKnownProblems(rows);
   }
 
   /** Answers of the calls about findings. */
@@ -91,13 +94,13 @@ export class ViewFindings extends Disposable {
     return this.findings.document.content;
   }
 
-  private async badgesOf(rows: readonly RowSummary[]): Promise<RowSummary[]> {
+  private async askForBadges(rows: readonly RowSummary[]): Promise<void> {
+    const { badges } = this.findings;
     const answer = await this.findings.ask('badges', { ids: rows.map(({ id }) => id) }).catch(() => undefined);
-    const badges = new Map((answer?.value ?? []).map((badge) => [badge.id, badge]));
-    return rows.map((row) => {
-      const { count = 0, worst } = badges.get(row.id) ?? {};
-      return worst === undefined ? row : { ...row, problems: { count, worst } };
-    });
+    const versions = new Map(rows.map(({ id, version }) => [id, version]));
+    for (const { id, count, worst } of answer?.value ?? []) {
+      badges.put(id, versions.get(id) ?? NaN, worst === undefined ? undefined : { count, worst });
+    }
   }
 
   private async getFindings(id: RowId): Promise<FindingCalls['getFindings']['result']> {
@@ -142,5 +145,18 @@ export class ViewFindings extends Disposable {
         : [{ id: row.id, version: content.version(row.version), index: row.index, text: row.text }],
     );
     return { kind, members, more: ids.length - shown.length };
+  }
+}
+
+/** Whether something comes before rows would have to wait too long. */
+async function isInTime(work: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), PATIENCE);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
