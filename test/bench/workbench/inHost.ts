@@ -8,7 +8,7 @@ import * as vscode from 'vscode';
 import type { TestApi, TestDataset } from '../../../src/host/testApi';
 import { EMPTY_EDITOR } from './emptyEditorType.js';
 import { registerEmptyEditor } from './emptyEditor.js';
-import { type EditFigures, HostStalls, measureEdits } from './measureFindings.js';
+import { type EditFigures, HostStalls, measureEdits, type Stall } from './measureFindings.js';
 
 export interface HostFigures {
   /** Milliseconds from the command to the painted message, run by run. */
@@ -19,8 +19,8 @@ export interface HostFigures {
   readonly memory: { readonly idle: number; readonly indexed: number; readonly checked: number };
   /** Milliseconds until all rows of the large file were checked (from the command), and for edits of one row and its findings. */
   readonly checks: { readonly milliseconds: number; readonly edits: EditFigures };
-  /** The longest time for which the extension host's thread was held up, in ms. */
-  readonly stalls: { readonly opening: number; readonly checking: number; readonly editing: number };
+  /** The longest time for which the extension host's thread was held up. */
+  readonly stalls: { readonly opening: Stall; readonly checking: Stall; readonly editing: Stall };
 }
 
 const RUNS = 15;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import type { TestDataset } from '../../../src/host/testApi';
 
@@ -45,27 +46,49 @@ export async function measureEdits(dataset: TestDataset): Promise<EditFigures> {
   return { edit, findings };
 }
 
-/**
- * Watches how long the extension host's thread is held up at a time: the wall time, in ms, by which a timer of 5 ms comes too late. What
- * other processes take counts too.
- */
+/** How long the extension host's thread was held up at a time, in ms. */
+export interface Stall {
+  /** Wall time by which a timer came too late. What other processes take of the machine counts too. */
+  readonly wall: number;
+  /** The longest time that the thread itself was on a processor between two turns of the timer; NaN where the system does not tell. */
+  readonly own: number;
+}
+
+const TICK = 5;
+
+/** Watches how long the extension host's thread is held up, by a timer of 5 ms. */
 export class HostStalls {
-  private longest = 0;
+  private wall = 0;
+  private own = 0;
   private last = performance.now();
+  private lastOnProcessor = onProcessor();
   private readonly timer = setInterval(() => {
     const now = performance.now();
-    this.longest = Math.max(this.longest, now - this.last - 5);
+    const ran = onProcessor();
+    this.wall = Math.max(this.wall, now - this.last - TICK);
+    this.own = Math.max(this.own, ran - this.lastOnProcessor);
     this.last = now;
-  }, 5);
+    this.lastOnProcessor = ran;
+  }, TICK);
 
   /** The longest since the last call. */
-  take(): number {
-    const { longest } = this;
-    this.longest = 0;
-    return longest;
+  take(): Stall {
+    const { wall, own } = this;
+    this.wall = this.own = 0;
+    return { wall, own };
   }
 
   stop(): void {
     clearInterval(this.timer);
+  }
+}
+
+/** How long this process's first thread has been on a processor, in ms, by Linux; NaN elsewhere. */
+function onProcessor(): number {
+  try {
+    const [nanoseconds = ''] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'latin1').split(' ');
+    return Number(nanoseconds) / 1e6;
+  } catch {
+    return Number.NaN;
   }
 }

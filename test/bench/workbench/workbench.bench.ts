@@ -12,6 +12,7 @@ import { growDataset } from '../growDataset.js';
 import { median, percentile, recordResults } from '../results.js';
 import { type FirstFindings, measureFirstFindings } from './firstFindings.js';
 import type { HostFigures } from './inHost.js';
+import type { Stall } from './measureFindings.js';
 import { measureKeystrokes, measurePeerKeystrokes } from './keystroke.js';
 import { figuresOfHost, withBenchHost } from './withBenchHost.js';
 
@@ -135,8 +136,16 @@ function findingsTable({ checks: { edits }, stalls }: HostFigures): string {
     row('an edit of one row', edits.edit),
     row('then, its findings and those of its clusters (budget 50)', edits.findings),
     '',
-    `Longest stall of the extension host (wall time; budget 50): opening and index ${stalls.opening.toFixed(0)} ms, checks ${stalls.checking.toFixed(0)} ms, edits ${stalls.editing.toFixed(0)} ms.`,
+    '| longest time that the extension host was held up (budget 50) | wall time, ms | on a processor, ms |',
+    '| --- | ---: | ---: |',
+    stallRow('opening and index', stalls.opening),
+    stallRow('checks', stalls.checking),
+    stallRow('edits', stalls.editing),
   ].join('\n');
+}
+
+function stallRow(name: string, { wall, own }: Stall): string {
+  return `| ${name} | ${wall.toFixed(0)} | ${own.toFixed(0)} |`;
 }
 
 function keystrokeTable({ checking, checked }: Keystrokes, peer: readonly number[]): string {
