@@ -45,8 +45,8 @@ export interface RevealOptions {
 /** The index begins once the page has drawn its first rows, and at the latest after this time (ms). */
 const LATEST_INDEXING = 3_000;
 
-/** Rows that come with the page itself: as many as a tall screen shows. */
-const OPENING_ROWS = 50;
+/** Rows that come with the page itself: as many as most screens show. More would be drawn later. */
+const OPENING_ROWS = 24;
 
 /** The banner while only picked rows are shown. */
 const PICKED = 'picked-rows';

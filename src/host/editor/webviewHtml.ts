@@ -5,7 +5,7 @@ export interface PageParts {
   readonly script: string;
   /** CSS of the page. It stands in the document: a file of its own would come after what it is for. */
   readonly style: string;
-  /** Chunks that the script imports at once; they load beside it. */
+  /** Chunks that the script imports at once; they load together with it. */
   readonly imports: readonly string[];
   /** What the page shows before its script is there. */
   readonly first?: FirstPaint;
@@ -23,7 +23,7 @@ export interface FirstPaint {
   readonly data: string;
   /** HTML, with all text escaped. */
   readonly html: string;
-  /** Runs behind the HTML. */
+  /** Runs behind the HTML, and loads the page's script when that is on the screen (`loadPage.ts`). */
   readonly script: string;
 }
 
@@ -50,20 +50,27 @@ export function webviewHtml(parts: PageParts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(parts.title)}</title>
 <style nonce="${nonce}">${parts.style}</style>
-${parts.imports.map((uri) => `<link rel="modulepreload" nonce="${nonce}" href="${escapeHtml(uri)}">`).join('\n')}
 </head>
 <body>
 <div id="root">${first?.html ?? `<p class="loading" role="status">${escapeHtml(parts.loading)}</p>`}</div>
-${first === undefined ? '' : firstScripts(first, nonce)}
-<script type="module" nonce="${nonce}" src="${escapeHtml(parts.script)}"></script>
+${first === undefined ? pageScripts(parts) : firstScripts(first, parts)}
 </body>
 </html>
 `;
 }
 
-function firstScripts({ data, script }: FirstPaint, nonce: string): string {
-  return `<script nonce="${nonce}">${script}</script>
-<script type="application/json" id="opening">${inScript(data)}</script>`;
+function pageScripts({ script, imports, nonce }: PageParts): string {
+  return [
+    ...imports.map((uri) => `<link rel="modulepreload" nonce="${nonce}" href="${escapeHtml(uri)}">`),
+    `<script type="module" nonce="${nonce}" src="${escapeHtml(script)}"></script>`,
+  ].join('\n');
+}
+
+/** The script of the first paint loads that of the page, by what `page-script` says. */
+function firstScripts(first: FirstPaint, { script, imports, nonce }: PageParts): string {
+  return `<script type="application/json" id="page-script">${inScript(JSON.stringify({ script, imports }))}</script>
+<script nonce="${nonce}">${first.script}</script>
+<script type="application/json" id="opening">${inScript(first.data)}</script>`;
 }
 
 export function escapeHtml(text: string): string {

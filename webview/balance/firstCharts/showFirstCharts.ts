@@ -1,5 +1,6 @@
-/** Stands in the page's document behind its first charts: gives them their lengths, and tells when they are on the screen. */
+/** Stands in the page's document behind its first charts: gives them their lengths, and tells when they are on the screen, and loads the rest. */
 import type { Frame } from '../../../src/protocol/rpc';
+import { loadPage, loadPageOncePainted } from '../../shared/loadPage';
 import { takeVsCodeApi } from '../../shared/vsCodeApi';
 import { countCharts } from './countCharts';
 
@@ -11,15 +12,16 @@ if (api.getState() !== undefined) {
   word.className = 'loading';
   word.textContent = 'Opening…';
   panel?.replaceWith(word);
+  loadPage();
 } else {
   for (const element of document.querySelectorAll<HTMLElement>('[data-style]')) {
     element.style.cssText = element.dataset.style ?? '';
     element.removeAttribute('data-style');
   }
   const revision = Number(panel?.dataset.revision);
-  if (panel?.dataset.revision !== undefined) {
+  if (panel?.dataset.revision === undefined) loadPage();
+  else {
     const painted: Frame = { type: 'event', name: 'painted', data: countCharts(document, revision) };
-    // The first frame draws them; in the second they are on the screen.
-    requestAnimationFrame(() => requestAnimationFrame(() => api.postMessage(painted)));
+    loadPageOncePainted(() => api.postMessage(painted));
   }
 }

@@ -1,19 +1,19 @@
-/** Stands in the page's document behind its first rows: puts them where they belong, and tells when they are on the screen. */
+/** Stands in the page's document behind its first rows: puts them where they belong, tells when they are on the screen, and loads the rest. */
 import type { Frame } from '../../../src/protocol/rpc';
+import { loadPage, loadPageOncePainted } from '../../shared/loadPage';
 import { takeVsCodeApi } from '../../shared/vsCodeApi';
 import { rowHeightFor } from '../list/rowHeight';
 
 const api = takeVsCodeApi();
 const list = document.querySelector<HTMLElement>('.list');
 const rows = document.querySelector<HTMLElement>('.list-rows');
-if (list !== null && rows !== null) {
-  // A page that is loaded again has the same document: its rows may be old by then, and others may have been in sight.
-  if (api.getState() !== undefined) list.remove();
-  else {
-    list.style.setProperty('--row-height', `${rowHeightFor()}px`);
-    rows.style.setProperty('--digits', rows.dataset.digits ?? '');
-    const painted: Frame = { type: 'event', name: 'painted', data: { rows: rows.childElementCount } };
-    // The first frame draws them; in the second they are on the screen.
-    requestAnimationFrame(() => requestAnimationFrame(() => api.postMessage(painted)));
-  }
+// A page that is loaded again has the same document: its rows may be old by then, and others may have been in sight.
+const isAgain = api.getState() !== undefined;
+if (isAgain) list?.remove();
+if (isAgain || list === null || rows === null) loadPage();
+else {
+  list.style.setProperty('--row-height', `${rowHeightFor()}px`);
+  rows.style.setProperty('--digits', rows.dataset.digits ?? '');
+  const painted: Frame = { type: 'event', name: 'painted', data: { rows: rows.childElementCount } };
+  loadPageOncePainted(() => api.postMessage(painted));
 }

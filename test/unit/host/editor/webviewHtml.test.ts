@@ -44,9 +44,21 @@ test('text of the dataset stays data', () => {
 
 test('what is drawn first needs nothing that is loaded', () => {
   assert.match(html, /<style nonce="N0NCE">\.row \{ color: red; \}<\/style>/);
-  assert.match(html, /<div id="root"><p id="first">One row<\/p><\/div>\n<script nonce="N0NCE">show\(\)<\/script>/);
+  assert.match(html, /<div id="root"><p id="first">One row<\/p><\/div>\n/);
+  assert.match(html, /<script nonce="N0NCE">show\(\)<\/script>/);
 });
 
-test('chunks load beside the page', () => {
-  assert.match(html, /<link rel="modulepreload" nonce="N0NCE" href="https:\/\/r\/chunks\/a.js">/);
+test('the script of the page and its chunks load at once where nothing is drawn first', () => {
+  const { first, ...others } = parts;
+  assert.ok(first);
+  const plain = webviewHtml(others);
+  assert.match(plain, /<link rel="modulepreload" nonce="N0NCE" href="https:\/\/r\/chunks\/a.js">/);
+  assert.match(plain, /<script type="module" nonce="N0NCE" src="https:\/\/r\/editor.js">/);
+});
+
+test('what is drawn first comes before everything that has to be loaded', () => {
+  assert.doesNotMatch(html, /modulepreload|type="module"/);
+  const named = /<script type="application\/json" id="page-script">(.*)<\/script>/.exec(html)?.[1];
+  assert.deepEqual(JSON.parse(named ?? ''), { script: 'https://r/editor.js', imports: ['https://r/chunks/a.js'] });
+  assert.ok(html.indexOf('page-script') < html.indexOf('show()'), 'it is there when the first script runs');
 });
