@@ -237,12 +237,26 @@ export class AnalysisQueries {
     const mayRepeat = codes?.every((code) => !Object.values(CODE_OF_KIND).some((each) => each === code)) !== true;
     let looked = 0;
     for (const { id, slot, count } of order.ranges()) {
-      for (let i = 0; i < count; i++) {
-        if (++looked % BREATH === 0) yield undefined;
-        if (store.hasMarked(slot + i, marks)) yield id + i;
-        else if (mayRepeat && !store.duplicates.isAlone(slot + i) && this.duplicateVerdicts(slot + i).some(fits)) {
-          yield id + i;
+      const end = slot + count;
+      for (let from = slot; from < end; from += BREATH) {
+        const to = Math.min(end, from + BREATH);
+        if (mayRepeat) {
+          for (let at = from; at < to; at++) {
+            const isMarked = store.nextMarked(at, at + 1, marks) === at;
+            const repeats = isMarked || store.duplicates.isAlone(at) ? [] : this.duplicateVerdicts(at);
+            if (isMarked || repeats.some(fits)) yield id + (at - slot);
+          }
+        } else {
+          let at = store.nextMarked(from, to, marks);
+          while (at < to) {
+            yield id + (at - slot);
+            at = store.nextMarked(at + 1, to, marks);
+          }
         }
+        looked += to - from;
+        if (looked < BREATH) continue;
+        looked = 0;
+        yield undefined;
       }
     }
   }

@@ -132,10 +132,21 @@ export class RowStore {
       .map((number) => number - 1);
   }
 
-  /** Whether a row has one of the verdicts that are marked by 1 in `marks`, which has a place for each and one before them. */
-  hasMarked(slot: number, marks: Uint8Array): boolean {
-    const { first, second, remarked } = this;
-    return marks[first.get(slot)] === 1 || marks[second.get(slot)] === 1 || marks[remarked.get(slot)] === 1;
+  /**
+   * The first of the rows `from` to `end` (of slots) that has one of the verdicts that are marked by 1 in `marks`, which has a place
+   * for each and one before them; `end` where none has. A nanosecond a row.
+   */
+  nextMarked(from: number, end: number, marks: Uint8Array): number {
+    const { values: first } = this.first;
+    const { values: second } = this.second;
+    const { values: remarked } = this.remarked;
+    let slot = from;
+    // A column may end before: nothing was said of the rows behind.
+    while (slot < end) {
+      if (marks[first[slot] ?? 0] === 1 || marks[second[slot] ?? 0] === 1 || marks[remarked[slot] ?? 0] === 1) break;
+      slot++;
+    }
+    return slot;
   }
 
   /** Forgets a row that went, or is to be taken in anew. */
