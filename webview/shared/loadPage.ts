@@ -1,3 +1,6 @@
+import type { Frame } from '../../src/protocol/rpc';
+import { takeVsCodeApi } from './vsCodeApi';
+
 /** What the page's document says of the page's own script: addresses. */
 interface PageScript {
   readonly script: string;
@@ -17,21 +20,37 @@ export function loadPage(): void {
   isLoaded = true;
   const { script, imports } = JSON.parse(document.getElementById('page-script')?.textContent ?? '') as PageScript;
   for (const href of imports) document.head.append(withNonce('link', { rel: 'modulepreload', href }));
-  document.body.append(withNonce('script', { type: 'module', src: script }));
+  const element = withNonce('script', { type: 'module', src: script });
+  element.addEventListener('error', tellFailure);
+  document.body.append(element);
 }
 
-/** Calls back when what is in the document now is on the screen, and then loads the page's own script: beside it, it would hold that up. */
+/**
+ * Calls back when what is in the document now is on the screen, and then loads the page's own script. VS Code keeps a page hidden until
+ * all that its document asks for has loaded; so the document does not ask for the script.
+ */
 export function loadPageOncePainted(callback: () => void): void {
-  setTimeout(loadPage, LATEST);
-  // The first frame draws it; in the second it is on the screen.
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      callback();
-      loadPage();
-    }),
-  );
+  window.addEventListener('load', () => {
+    setTimeout(loadPage, LATEST);
+    // The first frame draws it; in the second it is on the screen.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        callback();
+        loadPage();
+      }),
+    );
+  });
 }
 
 function withNonce<K extends 'link' | 'script'>(name: K, values: Partial<HTMLElementTagNameMap[K]>): HTMLElement {
   return Object.assign(document.createElement(name), values, { nonce });
+}
+
+function tellFailure(): void {
+  const failure: Frame = {
+    type: 'event',
+    name: 'pageError',
+    data: { message: 'The script of the page did not load.' },
+  };
+  takeVsCodeApi().postMessage(failure);
 }

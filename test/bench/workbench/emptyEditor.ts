@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { EMPTY_EDITOR } from './emptyEditorType.js';
 
 /**
- * The peer of the open bench: the least that a custom editor can do. Its page is one static text that tells, after two animation
- * frames, that it has been painted.
+ * The peer of the open bench: the least that a custom editor can do. Its page is one static text that tells, as ours does, two
+ * animation frames after it has loaded, that it has been painted: VS Code keeps a page hidden until then.
  */
 export function registerEmptyEditor(): { opened: () => Promise<void>; dispose: () => void } {
   let painted: () => void = () => undefined;
@@ -17,7 +17,8 @@ export function registerEmptyEditor(): { opened: () => Promise<void>; dispose: (
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'">
         <title>Empty</title></head><body><p>Nothing to see</p><script nonce="${nonce}">
         const host = acquireVsCodeApi();
-        requestAnimationFrame(() => requestAnimationFrame(() => host.postMessage('painted')));
+        addEventListener('load', () =>
+          requestAnimationFrame(() => requestAnimationFrame(() => host.postMessage('painted'))));
         </script></body></html>`;
     },
   };
