@@ -5,7 +5,9 @@ export interface TextLine {
   /** Without its line end; empty where it was too long to be read. */
   readonly line: string;
   readonly lineEnd: '\n' | '\r\n' | '';
-  /** How many bytes a line has (line end included) that was too long to be read. */
+  /** How many bytes it has in the file, line end included. */
+  readonly bytes: number;
+  /** `bytes` of a line that was too long to be read. */
   readonly unreadBytes?: number;
 }
 
@@ -67,8 +69,8 @@ class BegunLine {
     const { parts, length, ending } = this;
     const lineEnd = lineEndOf(ending);
     [this.parts, this.length, this.ending] = [[], 0, []];
-    if (length > this.longest) return { line: '', lineEnd, unreadBytes: length };
-    return { line: decodeUtf8(join(parts, length).subarray(0, length - lineEnd.length)), lineEnd };
+    if (length > this.longest) return { line: '', lineEnd, bytes: length, unreadBytes: length };
+    return { line: decodeUtf8(join(parts, length).subarray(0, length - lineEnd.length)), lineEnd, bytes: length };
   }
 }
 
@@ -79,8 +81,8 @@ function linesOf(bytes: Uint8Array, longest: number): TextLine[] {
     const end = bytes.indexOf(NEWLINE, start) + 1;
     const lineEnd = lineEndOf(bytes.subarray(Math.max(start, end - 2), end));
     const length = end - start;
-    if (length > longest) lines.push({ line: '', lineEnd, unreadBytes: length });
-    else lines.push({ line: decodeUtf8(bytes.subarray(start, end - lineEnd.length)), lineEnd });
+    if (length > longest) lines.push({ line: '', lineEnd, bytes: length, unreadBytes: length });
+    else lines.push({ line: decodeUtf8(bytes.subarray(start, end - lineEnd.length)), lineEnd, bytes: length });
     start = end;
   }
   return lines;

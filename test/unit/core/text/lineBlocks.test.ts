@@ -22,8 +22,8 @@ function naive(bytes: Buffer, longest: number): TextLine[] {
     const lineEnd = newline < 0 ? '' : line.at(-2) === 13 ? '\r\n' : '\n';
     lines.push(
       line.length > longest
-        ? { line: '', lineEnd, unreadBytes: line.length }
-        : { line: decodeUtf8(line.subarray(0, line.length - lineEnd.length)), lineEnd },
+        ? { line: '', lineEnd, bytes: line.length, unreadBytes: line.length }
+        : { line: decodeUtf8(line.subarray(0, line.length - lineEnd.length)), lineEnd, bytes: line.length },
     );
     start = end;
   }
@@ -48,7 +48,7 @@ test('lines of any bytes are the same however they are read', async () => {
 
 test('what stands before the start is passed over', async () => {
   assert.deepEqual(await read(Buffer.from('\ufeffa\nb'), 4, 100, 3), [
-    { line: 'a', lineEnd: '\n' },
-    { line: 'b', lineEnd: '' },
+    { line: 'a', lineEnd: '\n', bytes: 2 },
+    { line: 'b', lineEnd: '', bytes: 1 },
   ]);
 });
