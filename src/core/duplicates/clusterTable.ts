@@ -163,10 +163,10 @@ export class ClusterTable {
     return this.has(a) && this.has(b) && this.high[a] === this.high[b] && this.low[a] === this.low[b];
   }
 
-  /** Every row with a key, in no order. */
-  rowsWith(key: Hash64): number[] {
+  /** Some row with a key; undefined where none has it. */
+  rowWith(key: Hash64): number | undefined {
     const entry = this.slots[this.slotOf(key.high, key.low)] ?? FREE;
-    return entry > 0 ? this.membersOf(this.rowIn(entry)) : [];
+    return entry > 0 ? this.rowIn(entry) : undefined;
   }
 
   /** Calls back with the rows of each cluster of two or more, in no order. */

@@ -188,9 +188,12 @@ export class DuplicateIndex {
 
   /** The first row of another dataset that is exactly this one. */
   sameIn(row: number, other: DuplicateIndex, order: RowOrder = inOrder): number | undefined {
-    const key = this.exact.keyOf(row);
-    const [same] = key === undefined ? [] : other.exact.rowsWith(key);
-    return same === undefined ? undefined : other.exact.firstOf(same, order);
+    return firstWithKeyOf(row, this.exact, other.exact, order);
+  }
+
+  /** The first row of another dataset that is this one apart from case, spacing and punctuation. */
+  normalizedIn(row: number, other: DuplicateIndex, order: RowOrder = inOrder): number | undefined {
+    return firstWithKeyOf(row, this.normalized, other.normalized, order);
   }
 
   /** Whether several responses a prompt are the way of this dataset, so that a second one is no conflict. */
@@ -278,4 +281,10 @@ function verdict(
   size: number,
 ): DuplicateVerdict | undefined {
   return kept === undefined || kept === row || size < 2 ? undefined : { kind, kept, size };
+}
+
+function firstWithKeyOf(row: number, own: ClusterTable, other: ClusterTable, order: RowOrder): number | undefined {
+  const key = own.keyOf(row);
+  const same = key === undefined ? undefined : other.rowWith(key);
+  return same === undefined ? undefined : other.firstOf(same, order);
 }

@@ -219,8 +219,8 @@ export class NearDuplicates {
   }
 }
 
-/** @param length in UTF-16 units */
-function isComparable(length: number): boolean {
+/** Whether texts of a length are compared. @param length in UTF-16 units */
+export function isComparable(length: number): boolean {
   return length >= SHORTEST_TEXT && length <= LONGEST_TEXT;
 }
 
