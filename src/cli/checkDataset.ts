@@ -1,6 +1,6 @@
 import { MAX_LINE_BYTES } from '../core/analysis/lineSource';
 import type { AuthorRules } from '../core/author/authorRules';
-import { acrossFilesFinding } from '../core/checks/duplicate';
+import type { AcrossDatasets } from '../core/checks/acrossDatasets';
 import { checkFile } from '../core/checks/file';
 import type { Finding } from '../core/checks/finding';
 import { longLineFinding } from '../core/checks/longLine';
@@ -20,6 +20,8 @@ export interface CheckSetting {
   readonly config: CheckConfig;
   /** Every dataset of the run, in the order of the command line. */
   readonly datasets: readonly OpenedDataset[];
+  /** What they have in common. */
+  readonly across: AcrossDatasets;
   readonly rules: AuthorRules;
 }
 
@@ -49,26 +51,9 @@ export async function* checkDataset(
         ...(unreadBytes === undefined
           ? checker.findingsOf(index, line, { lineOf: (kept) => keptLines.get(kept), remarks: remarks[i] })
           : [longLineFinding(unreadBytes, MAX_LINE_BYTES, setting.config) ?? []].flat()),
-        ...acrossFiles(dataset, index, line.length, setting),
+        ...setting.across.findingsOf(dataset.number, index, line.length),
       ];
       return { ...text, row: index, findings };
     });
   }
-}
-
-/** In a file of the same split only the later file is told; a leak is told on both sides. */
-function acrossFiles(
-  dataset: OpenedDataset,
-  row: number,
-  lineLength: number,
-  { datasets, config }: CheckSetting,
-): Finding[] {
-  const self = datasets.indexOf(dataset);
-  return datasets.flatMap((other, i) => {
-    if (i === self || (i > self && other.split === dataset.split)) return [];
-    const match = dataset.checker.clusters.sameIn(row, other.checker.clusters);
-    if (match === undefined) return [];
-    const place = { file: other.path, row: match, split: other.split };
-    return acrossFilesFinding(place, dataset.split, lineLength, config) ?? [];
-  });
 }

@@ -1,7 +1,7 @@
 import type { Code } from '../core/checks/catalogue';
 import { checkFile } from '../core/checks/file';
 import { fixRow } from '../core/fixes/fixAll';
-import { BOM_LENGTH, encodeUtf8, hasByteEscapes } from '../core/text/encoding';
+import { BOM_LENGTH, encodeUtf8 } from '../core/text/encoding';
 import { checkDataset, type CheckedRow, type CheckSetting } from './checkDataset';
 import type { OpenedDataset } from './openedDataset';
 
@@ -58,11 +58,10 @@ export async function fixDataset(
   let joined = 0;
   for await (const { window, ready } of withLookAhead(checkDataset(dataset, setting))) {
     for (const [i, checked] of window.slice(0, ready).entries()) {
-      const length = checked.unreadBytes ?? byteLength(checked.line) + checked.lineEnd.length;
       const after = () => window.slice(i + 1, i + 1 + LOOK_AHEAD);
       const fixed = joined > 0 ? undefined : fixChecked(checked, after, dataset, setting, options);
       if (joined > 0) joined--;
-      else if (fixed === undefined) writer.keep(offset, length);
+      else if (fixed === undefined) writer.keep(offset, checked.bytes);
       else {
         rows.push(fixed);
         joined = fixed.count - 1;
@@ -71,7 +70,7 @@ export async function fixDataset(
         const lastEnd = window[i + joined]?.lineEnd ?? '';
         writer.write(fixed.after.map((line, k) => line + (k === fixed.after.length - 1 ? lastEnd : lineEnd)).join(''));
       }
-      offset += length;
+      offset += checked.bytes;
     }
   }
   if (!endsWithNewline && isWanted('file/no-final-newline')) {
@@ -99,11 +98,15 @@ function fixChecked(
   { row, line, unreadBytes, findings }: CheckedRow,
   after: () => readonly CheckedRow[],
   dataset: OpenedDataset,
-  { config }: CheckSetting,
+  { config, across }: CheckSetting,
   { only, unsafe }: FixOptions,
 ): FixedRow | undefined {
   if (findings.length === 0 || unreadBytes !== undefined) return undefined;
-  const more = findings.filter(({ code }) => code.startsWith('duplicate/') || code.startsWith('leak/'));
+  const more = findings.filter((finding) =>
+    finding.code === 'duplicate/across-files'
+      ? across.isToGo(dataset.number, finding)
+      : finding.code.startsWith('duplicate/') || finding.code.startsWith('leak/'),
+  );
   const isBroken = findings.some(({ code }) => code === 'json/syntax');
   const following = isBroken ? readLines(after()) : [];
   const limits = only.length === 0 ? {} : { only };
@@ -122,10 +125,6 @@ function fixChecked(
 function readLines(rows: readonly CheckedRow[]): string[] {
   const unread = rows.findIndex(({ unreadBytes }) => unreadBytes !== undefined);
   return rows.slice(0, unread < 0 ? rows.length : unread).map(({ line }) => line);
-}
-
-function byteLength(line: string): number {
-  return hasByteEscapes(line) ? encodeUtf8(line).length : Buffer.byteLength(line);
 }
 
 class SegmentWriter {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { AcrossDatasets } from '../core/checks/acrossDatasets';
 import type { Finding } from '../core/checks/finding';
 import { showControls } from '../core/text/showControls';
 import { CheckConfig } from '../core/config/checkConfig';
@@ -56,13 +57,23 @@ async function runOnFiles(command: Exclude<Command, { name: 'help' }>): Promise<
   const rules = await startRules(__filename, loaded);
   const datasets: OpenedDataset[] = [];
   try {
-    for (const path of withoutRepeats(command.files)) datasets.push(await openDataset(files, path, config, loaded));
-    const setting: CheckSetting = { config, datasets, rules };
+    const paths = withoutRepeats(command.files);
+    const across = new AcrossDatasets(paths.map(() => config));
+    for (const path of paths) datasets.push(await openDataset(files, path, config, loaded, across));
+    await across.findNear(runToEnd);
+    const setting: CheckSetting = { config, datasets, across, rules };
     return command.name === 'check' ? await check(command.format, setting) : await fix(command, setting);
   } finally {
     for (const { file } of datasets) await file.close();
     await rules.dispose();
   }
+}
+
+/** Nothing else waits for its turn here. */
+function runToEnd(steps: Iterable<unknown>): Promise<boolean> {
+  const iterator = steps[Symbol.iterator]();
+  while (iterator.next().done !== true);
+  return Promise.resolve(true);
 }
 
 /** A file that is named twice would be a duplicate of itself. */

@@ -1,12 +1,14 @@
 import { relative } from 'node:path';
+import type { AcrossDatasets } from '../core/checks/acrossDatasets';
 import { DatasetChecker } from '../core/checks/datasetChecker';
 import type { FileFacts } from '../core/checks/file';
 import type { CheckConfig } from '../core/config/checkConfig';
 import { splitOf } from '../core/config/split';
-import type { Split } from '../core/config/settings';
 import { NotAFileError } from '../platform/node/baseFile';
 import type { BaseFile, Files } from '../platform/platform';
+import { BOM_LENGTH } from '../core/text/encoding';
 import type { TextLine } from '../core/text/lineBlocks';
+import { LineOffsets } from '../core/text/lineOffsets';
 import type { LoadedSettings } from './loadSettings';
 import { hasBom, readRows, UnreadableFileError } from './readRows';
 
@@ -15,7 +17,8 @@ export interface OpenedDataset {
   /** As the author wrote it on the command line. */
   readonly path: string;
   readonly file: BaseFile;
-  readonly split: Split;
+  /** Its number among the datasets that are compared with each other. */
+  readonly number: number;
   readonly checker: DatasetChecker;
   readonly facts: FileFacts;
   /** Rows that are not blank. */
@@ -24,7 +27,7 @@ export interface OpenedDataset {
 }
 
 /**
- * Opens and reads a dataset for the first time: facts, duplicates.
+ * Opens and reads a dataset for the first time: facts, duplicates, what others may have too.
  * @throws UnreadableFileError that names the file
  */
 export async function openDataset(
@@ -32,11 +35,12 @@ export async function openDataset(
   path: string,
   config: CheckConfig,
   loaded: LoadedSettings,
+  across: AcrossDatasets,
 ): Promise<OpenedDataset> {
   let file: BaseFile | undefined;
   try {
     file = await files.open(path);
-    return await readDataset(file, path, config, loaded);
+    return await readDataset(file, path, config, loaded, across);
   } catch (error) {
     await file?.close();
     throw new UnreadableFileError(`${path}: ${reasonOf(error)}`, { cause: error });
@@ -62,9 +66,12 @@ async function readDataset(
   path: string,
   config: CheckConfig,
   { settings, folder }: LoadedSettings,
+  across: AcrossDatasets,
 ): Promise<OpenedDataset> {
   const checker = new DatasetChecker(config);
   const bom = await hasBom(file);
+  const number = across.begin();
+  const offsets = new LineOffsets(bom ? BOM_LENGTH : 0);
   let rows = 0;
   let examples = 0;
   let records = 0;
@@ -72,7 +79,12 @@ async function readDataset(
   for await (const batch of readRows(file, bom)) {
     for (const row of batch) {
       if (row.unreadBytes !== undefined || row.line.trim() !== '') examples++;
-      if (row.unreadBytes === undefined && checker.add(rows, row.line)) records++;
+      offsets.add(row.bytes);
+      const view = row.unreadBytes === undefined ? checker.add(rows, row.line) : undefined;
+      if (view !== undefined) {
+        records++;
+        across.add(number, rows, view);
+      }
       rows++;
     }
     last = batch.at(-1) ?? last;
@@ -85,5 +97,7 @@ async function readDataset(
     lastLineLength: last?.line.length ?? 0,
   };
   const split = splitOf(relative(folder, path).replace(/\\/g, '/'), settings.datasets);
-  return { path, file, split, checker, facts, examples, rows };
+  const { clusters } = checker;
+  across.end(number, { name: path, location: path, split, config, clusters, source: file, offsets });
+  return { path, file, number, checker, facts, examples, rows };
 }

@@ -87,7 +87,7 @@ function shellSection(): string {
     '## From a shell',
     'The same checks without VS Code:',
     ['```text', USAGE.trim().replaceAll('itune ', 'node dist/cli.js '), '```'].join('\n'),
-    '`--format json` writes one object: `{"files": [{"path", "examples", "bytes", "findings": [{"code", "severity", "line", "column", "endLine", "endColumn", "message", "fixable"}], "counts": {code: n}}]}`. Lines and columns count from 1, columns in UTF-16 units, the end column is the one after the last. `examples` counts the lines that are not blank. Datasets that are named together are compared with each other.',
+    '`--format json` writes one object: `{"files": [{"path", "examples", "bytes", "findings": [{"code", "severity", "line", "column", "endLine", "endColumn", "message", "fixable"}], "counts": {code: n}}]}`. Lines and columns count from 1, columns in UTF-16 units, the end column is the one after the last. `examples` counts the lines that are not blank. Datasets that are named together are compared with each other, near duplicates included; `--unsafe` takes what training and other data share from the training data only.',
   ].join('\n\n');
 }
 

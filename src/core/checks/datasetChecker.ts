@@ -46,20 +46,20 @@ export class DatasetChecker {
     return this.duplicates;
   }
 
-  /** Adds a row, or takes its new text. Gives false for a row that is no example. */
-  add(row: number, line: string): boolean {
+  /** Adds a row, or takes its new text. Gives the example; undefined for a row that is none. */
+  add(row: number, line: string): ExampleView | undefined {
     this.remove(row);
     // What is known of the file so far plays no part in what a row adds to it.
     const context = new RowContext(line, NO_FACTS, this.config);
     const { record } = context;
-    if (record === undefined) return false;
+    if (record === undefined) return undefined;
     const { view } = context;
     const facts = this.intern({ shape: view.shape, signature: signatureOf(record), ...labelOf(context) });
     this.rowFacts[row] = facts;
     this.counted.add(facts);
     if (this.tiers.includes(1)) this.duplicates.add(row, view);
     if (this.tiers.includes(2)) this.duplicates.addFolded(row, view);
-    return true;
+    return view;
   }
 
   remove(row: number): void {

@@ -75,19 +75,36 @@ export function duplicateFinding(
   }
 }
 
-/** The same example in another dataset; leakage where one is trained on and the other measures. */
+/** A row of another dataset that a row repeats, exactly or nearly. */
+export type AcrossMatch =
+  | { readonly kind: 'exact' | 'normalized'; readonly row: number }
+  | { readonly kind: 'near'; readonly row: number; readonly similarity: number };
+
+/** The same example, or nearly, in another dataset; leakage where one is trained on and the other measures. */
 export function acrossFilesFinding(
-  other: { readonly file: string; readonly row: number; readonly split: Split },
-  split: Split,
+  match: AcrossMatch,
+  { split, config }: { readonly split: Split; readonly config: CheckConfig },
+  other: { readonly name: string; readonly location: string; readonly split: Split },
   lineLength: number,
-  config: CheckConfig,
 ): Finding | undefined {
-  const related: RelatedRow[] = [{ row: other.row, dataset: other.file, relation: 'leak' }];
+  const related: RelatedRow[] = [
+    { row: match.row, dataset: other.location, relation: match.kind === 'exact' ? 'leak' : 'near-leak' },
+  ];
   const isLeak = (split === 'train') !== (other.split === 'train');
-  if (!isLeak) return finding('duplicate/across-files', 'default', lineLength, config, { file: other.file }, related);
-  const args = { file: other.file, split: split === 'train' ? other.split : split };
-  return finding('duplicate/across-files', 'leakage', lineLength, config, args, related);
+  const args = {
+    file: other.name,
+    ...(match.kind === 'near' ? { percent: Math.floor(match.similarity * 100) } : {}),
+    ...(isLeak ? { split: split === 'train' ? other.split : split } : {}),
+  };
+  const message = ACROSS_MESSAGES[match.kind][isLeak ? 'leakage' : 'copy'];
+  return finding('duplicate/across-files', message, lineLength, config, args, related);
 }
+
+const ACROSS_MESSAGES = {
+  exact: { copy: 'default', leakage: 'leakage' },
+  normalized: { copy: 'normalized', leakage: 'normalized-leakage' },
+  near: { copy: 'near', leakage: 'near-leakage' },
+} as const;
 
 function finding<C extends DuplicateCode>(
   code: C,

@@ -12,7 +12,7 @@ export type FindingArgs = Readonly<Record<string, string | number>>;
 export interface RelatedRow {
   readonly row: number;
   readonly dataset?: string;
-  readonly relation: 'kept' | 'member' | 'conflict' | 'leak';
+  readonly relation: 'kept' | 'member' | 'conflict' | 'leak' | 'near-leak';
 }
 
 /** What of a finding counts, where it stands aside. */

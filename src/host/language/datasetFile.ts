@@ -13,7 +13,7 @@ const LONGEST = 3 * LONGEST_LINE;
 export class DatasetFile {
   private constructor(
     readonly uri: vscode.Uri,
-    private readonly source: ByteSource,
+    readonly source: ByteSource,
     readonly hasBom: boolean,
   ) {}
 
@@ -31,13 +31,18 @@ export class DatasetFile {
     throw new Error(vscode.l10n.t('The file is not UTF-8 text.'));
   }
 
+  /** Where the first line starts, in bytes. */
+  get start(): number {
+    return this.hasBom ? BOM_LENGTH : 0;
+  }
+
   get size(): number {
     return this.source.size;
   }
 
   /** Lines in order, a block at a time; those that are longer than `LONGEST` are not read. */
   lines(): AsyncGenerator<readonly TextLine[]> {
-    return readLineBlocks(this.source, { start: this.hasBom ? BOM_LENGTH : 0, block: BLOCK, longest: LONGEST });
+    return readLineBlocks(this.source, { start: this.start, block: BLOCK, longest: LONGEST });
   }
 
   close(): Promise<void> {

@@ -99,5 +99,7 @@ function relationWords({ relation }: RelatedRow, number: number): string {
       return vscode.l10n.t('Example {0} has the same prompt', number);
     case 'leak':
       return vscode.l10n.t('Example {0} there is the same', number);
+    case 'near-leak':
+      return vscode.l10n.t('Example {0} there is nearly the same', number);
   }
 }

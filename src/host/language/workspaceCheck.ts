@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { RowRemarks } from '../../core/author/remarks';
+import { AcrossDatasets } from '../../core/checks/acrossDatasets';
 import { DatasetChecker } from '../../core/checks/datasetChecker';
-import { acrossFilesFinding } from '../../core/checks/duplicate';
 import { checkFile } from '../../core/checks/file';
 import type { Finding, Severity } from '../../core/checks/finding';
 import { longLineFinding } from '../../core/checks/longLine';
-import type { Split } from '../../core/config/settings';
 import type { TextLine } from '../../core/text/lineBlocks';
+import { LineOffsets } from '../../core/text/lineOffsets';
 import type { RuleLease } from '../settings/ruleService';
 import type { FileSettings } from '../settings/settingsService';
 import type { WorkspaceCheckHost } from './checkWorkspace';
@@ -27,7 +27,8 @@ export interface WorkspaceSummary {
 interface Read extends FileSettings {
   readonly file: DatasetFile;
   readonly name: string;
-  readonly split: Split;
+  /** Its number among the datasets that are compared with each other. */
+  readonly number: number;
   readonly checker: DatasetChecker;
   readonly rows: number;
   readonly endsWithNewline: boolean;
@@ -37,7 +38,10 @@ interface Read extends FileSettings {
 /** Kept in memory of one file, before the worst are chosen: a broken file of a million rows has a million findings. */
 const MOST_KEPT = 4;
 
-/** One check of many files: all are read once to know them, then once more for the findings of each row. */
+/**
+ * One check of many files: all are read once to know them, some of their rows again to compare them with those of other files, then
+ * all once more for the findings of each row.
+ */
 export class WorkspaceCheck {
   private readonly counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
   private readonly failed: { name: string; error: unknown }[] = [];
@@ -54,9 +58,12 @@ export class WorkspaceCheck {
   async run(uris: readonly vscode.Uri[], bytes: number): Promise<WorkspaceSummary> {
     const total = Math.max(1, bytes * 2);
     const read: Read[] = [];
+    const across = new AcrossDatasets(uris.map((uri) => this.host.settings.of(uri).config));
     try {
-      for (const uri of uris) await this.attempt(uri, async () => read.push(await this.read(uri, total)));
-      for (const one of read) await this.attempt(one.file.uri, () => this.check(one, read, total));
+      for (const uri of uris) await this.attempt(uri, async () => read.push(await this.read(uri, across, total)));
+      this.report(vscode.l10n.t('comparing datasets'), 0);
+      await across.findNear((steps) => inSlices(steps, this.stop));
+      for (const one of read) await this.attempt(one.file.uri, () => this.check(one, across, total));
     } finally {
       await Promise.all(read.map(({ file }) => file.close()));
     }
@@ -75,37 +82,46 @@ export class WorkspaceCheck {
     }
   }
 
-  private async read(uri: vscode.Uri, total: number): Promise<Read> {
+  private async read(uri: vscode.Uri, across: AcrossDatasets, total: number): Promise<Read> {
     const { settings, config } = this.host.settings.of(uri);
     const file = await DatasetFile.open(uri, this.host.platform);
     const name = vscode.workspace.asRelativePath(uri);
     const checker = new DatasetChecker(config);
+    const number = across.begin();
+    const offsets = new LineOffsets(file.start);
     let rows = 0;
     let last: TextLine | undefined;
     for await (const lines of file.lines()) {
       const first = rows;
-      await inSlices(addRows(checker, lines, first), this.stop);
+      const add = (row: number, text: TextLine): void => {
+        offsets.add(text.bytes);
+        const view = isLong(text) ? undefined : checker.add(row, text.line);
+        if (view !== undefined) across.add(number, row, view);
+      };
+      await inSlices(addRows(add, lines, first), this.stop);
       if (this.stop.aborted) break;
       rows += lines.length;
       last = lines.at(-1) ?? last;
       this.report(name, sizeOf(lines) / total);
     }
     const split = this.host.settings.splitOf(uri);
+    const { clusters } = checker;
+    across.end(number, { name, location: uri.toString(), split, config, clusters, source: file.source, offsets });
     const endsWithNewline = last?.lineEnd !== '';
     const lastLineLength = last?.line.length ?? 0;
-    return { settings, config, file, name, split, checker, rows, endsWithNewline, lastLineLength };
+    return { settings, config, file, name, number, checker, rows, endsWithNewline, lastLineLength };
   }
 
-  private async check(one: Read, all: readonly Read[], total: number): Promise<void> {
+  private async check(one: Read, across: AcrossDatasets, total: number): Promise<void> {
     const rules = this.host.rules.lease(one.file.uri);
     try {
-      await this.checkBy(rules, one, all, total);
+      await this.checkBy(rules, one, across, total);
     } finally {
       rules?.dispose();
     }
   }
 
-  private async checkBy(rules: RuleLease | undefined, one: Read, all: readonly Read[], total: number): Promise<void> {
+  private async checkBy(rules: RuleLease | undefined, one: Read, across: AcrossDatasets, total: number): Promise<void> {
     const maximum = one.settings.maxProblems;
     const counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
     let kept: RowFindings[] = [];
@@ -114,7 +130,7 @@ export class WorkspaceCheck {
       const found: RowFindings[] = [];
       // Lines that are too long count as blank ones: they are not looked at.
       const remarks = await rules?.check(lines.map(({ line }) => (line.length <= LONGEST_LINE ? line : '')));
-      await inSlices(findRows(one, all, lines, row, remarks ?? [], found), this.stop);
+      await inSlices(findRows(one, across, lines, row, remarks ?? [], found), this.stop);
       if (this.stop.aborted) return;
       row += lines.length;
       for (const { findings } of found) for (const { severity } of findings) counts[severity]++;
@@ -135,23 +151,27 @@ export class WorkspaceCheck {
 }
 
 function sizeOf(lines: readonly TextLine[]): number {
-  return lines.reduce((sum, { line, lineEnd, unreadBytes }) => sum + (unreadBytes ?? line.length + lineEnd.length), 0);
+  return lines.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function isLong({ line, unreadBytes }: TextLine): boolean {
   return unreadBytes !== undefined || line.length > LONGEST_LINE;
 }
 
-function* addRows(checker: DatasetChecker, lines: readonly TextLine[], first: number): Generator<void> {
-  for (const [i, text] of lines.entries()) {
-    if (!isLong(text)) checker.add(first + i, text.line);
+function* addRows(
+  add: (row: number, line: TextLine) => void,
+  lines: readonly TextLine[],
+  first: number,
+): Generator<void> {
+  for (const [i, line] of lines.entries()) {
+    add(first + i, line);
     yield;
   }
 }
 
 function* findRows(
   one: Read,
-  all: readonly Read[],
+  across: AcrossDatasets,
   lines: readonly TextLine[],
   first: number,
   remarks: readonly (RowRemarks | undefined)[],
@@ -174,23 +194,11 @@ function* findRows(
       ...(isLong(text)
         ? [longLineFinding(text.unreadBytes ?? text.line.length, LONGEST_LINE, one.config) ?? []].flat()
         : one.checker.findingsOf(line, text.line, { remarks: remarks[i] })),
-      ...acrossFiles(one, all, line, text.line.length),
+      ...across.findingsOf(one.number, line, text.line.length),
     ];
     if (findings.length > 0) found.push({ line, findings });
     yield;
   }
-}
-
-/** In a file of the same split only the later file is told; a leak is told on both sides. */
-function acrossFiles(one: Read, all: readonly Read[], line: number, lineLength: number): Finding[] {
-  const self = all.indexOf(one);
-  return all.flatMap((other, i) => {
-    if (i === self || (i > self && other.split === one.split)) return [];
-    const row = one.checker.clusters.sameIn(line, other.checker.clusters);
-    if (row === undefined) return [];
-    const place = { file: other.name, row, split: other.split };
-    return acrossFilesFinding(place, one.split, lineLength, one.config) ?? [];
-  });
 }
 
 /** Only what can still be among the worst. */

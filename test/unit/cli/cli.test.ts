@@ -119,6 +119,38 @@ describe('check', () => {
     assert.match(String(files[0]?.findings[0]?.message), /test\.jsonl \(example 1\): training and test data share it/);
   });
 
+  test('several files: near copies between training and validation data are told on both sides, in any order', () => {
+    const text = 'The wren sings early in the morning, long before the heron stands in the reeds of the quiet river.';
+    const train = file('near-train.jsonl', `${GOOD}${row('What of birds?', text)}\n`);
+    const valid = file('near-valid.jsonl', `${row('What of birds?', text.replace('quiet', 'quick'))}\n`);
+    const said = (...files: readonly string[]) =>
+      report(...files)
+        .files.flatMap(({ path, findings }) =>
+          findings
+            .filter(({ code }) => code === 'duplicate/across-files')
+            .map(({ line, severity, message }) => [path, line, severity, message]),
+        )
+        .sort();
+    const expected = [
+      [
+        train,
+        3,
+        'warning',
+        '88 % the same as an example in near-valid.jsonl (example 1): training and validation data share most of it',
+      ],
+      [
+        valid,
+        1,
+        'warning',
+        '88 % the same as an example in near-train.jsonl (example 3): training and validation data share most of it',
+      ],
+    ];
+    assert.deepEqual(said(train, valid), expected);
+    assert.deepEqual(said(valid, train), expected);
+    assert.equal(run('check', train, valid).status, 1);
+    assert.equal(run('check', train).status, 0);
+  });
+
   test('an empty file', () => {
     assert.deepEqual(report(file('empty.jsonl', '')).files, [
       { path: 'empty.jsonl', examples: 0, bytes: 0, findings: [], counts: {} },
@@ -296,6 +328,15 @@ describe('fix', () => {
     assert.equal(readFileSync(join(folder, path), 'utf8'), expected);
     assert.match(run('fix', '--write', path).stdout, /0 changes\n$/);
     assert.equal(readFileSync(join(folder, path), 'utf8'), expected);
+  });
+
+  test('--unsafe takes what training and test data share from the training data only', () => {
+    const train = file('shared-train.jsonl', GOOD);
+    const shared = `${row('Name a fish.', 'Carp.')}\n`;
+    const test = file('shared-test.jsonl', shared);
+    run('fix', '--write', '--unsafe', '--only', 'duplicate/across-files', train, test);
+    assert.equal(readFileSync(join(folder, train), 'utf8'), `${row('Name a bird.', 'Wren.')}\n`);
+    assert.equal(readFileSync(join(folder, test), 'utf8'), shared);
   });
 
   test('--only limits the codes, --unsafe adds the rest', () => {

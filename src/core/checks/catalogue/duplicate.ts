@@ -64,12 +64,21 @@ export const DUPLICATE_CHECKS = {
     severity: 'warning',
     tier: 1,
     scope: 'workspace',
-    title: 'The same example in another dataset',
+    title: 'Also in another dataset, exactly or nearly',
     explanation:
-      'An example of the training data in the validation or test data makes the measured quality look better than it is.',
+      'An example of the training data in the validation or test data, or a near copy of one, makes the measured quality look better than it is. Of two files of the same split, the one whose path is the later is told. What counts as a near copy is set as for near duplicates of one file.',
     messages: {
       default: 'The same example stands in {file} ({row})',
       leakage: 'The same example stands in {file} ({row}): training and {split} data share it',
+      normalized: {
+        text: 'The same example apart from case, spacing and punctuation stands in {file} ({row})',
+        severity: 'information',
+      },
+      'normalized-leakage':
+        'The same example apart from case, spacing and punctuation stands in {file} ({row}): training and {split} data share it',
+      near: { text: '{percent} % the same as an example in {file} ({row})', severity: 'information' },
+      'near-leakage':
+        '{percent} % the same as an example in {file} ({row}): training and {split} data share most of it',
     },
     before: '{"instruction": "Name a colour.", "output": "Green."}',
     fixes: ['delete-example'],
