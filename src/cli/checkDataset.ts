@@ -1,6 +1,7 @@
 import { MAX_LINE_BYTES } from '../core/analysis/lineSource';
 import type { AuthorRules } from '../core/author/authorRules';
 import type { AcrossDatasets } from '../core/checks/acrossDatasets';
+import { acrossFilesFinding } from '../core/checks/duplicate';
 import { checkFile } from '../core/checks/file';
 import type { Finding } from '../core/checks/finding';
 import { longLineFinding } from '../core/checks/longLine';
@@ -51,7 +52,9 @@ export async function* checkDataset(
         ...(unreadBytes === undefined
           ? checker.findingsOf(index, line, { lineOf: (kept) => keptLines.get(kept), remarks: remarks[i] })
           : [longLineFinding(unreadBytes, MAX_LINE_BYTES, setting.config) ?? []].flat()),
-        ...setting.across.findingsOf(dataset.number, index, line.length),
+        ...setting.across
+          .copiesOf(dataset.number, index)
+          .flatMap((copy) => acrossFilesFinding(copy, line.length, setting.config) ?? []),
       ];
       return { ...text, row: index, findings };
     });

@@ -2,6 +2,8 @@ import type * as vscode from 'vscode';
 import type { Platform } from '../platform/platform';
 import type { RenderFirstCharts } from '../protocol/balance';
 import type { RenderFirstRows } from '../protocol/editor';
+import type { KnownCopies } from './findings/knownCopies';
+import type { RemarkService } from './findings/remarkService';
 import type { Problems } from './language/problems';
 import type { Previews } from './preview/previews';
 import type { Log } from './log';
@@ -15,6 +17,10 @@ export interface Services {
   readonly settings: SettingsService;
   /** The author's own schema and benchmarks. */
   readonly rules: RuleService;
+  /** What the last check of the workspace found in several datasets. */
+  readonly copies: KnownCopies;
+  /** What both say of the rows of open datasets. */
+  readonly remarks: RemarkService;
   /** What the Problems view shows of our files. */
   readonly problems: Problems;
   /** Examples as models see them. */

@@ -9,6 +9,8 @@ import { DatasetEditorProvider } from './editor/datasetEditorProvider';
 import { OpenDatasets } from './editor/openDatasets';
 import { Renames } from './editor/renames';
 import { registerStatus } from './editor/status';
+import { KnownCopies } from './findings/knownCopies';
+import { RemarkService } from './findings/remarkService';
 import { Problems } from './language/problems';
 import { Previews } from './preview/previews';
 import { registerLanguage } from './language/registerLanguage';
@@ -38,6 +40,7 @@ export function start(context: vscode.ExtensionContext, machine: Machine): Start
   const log = createLog();
   const settings = new SettingsService(log);
   const rules = new RuleService(platform, settings);
+  const copies = new KnownCopies();
   const problems = new Problems();
   const previews = new Previews(platform, context.workspaceState);
   const services: Services = {
@@ -45,6 +48,8 @@ export function start(context: vscode.ExtensionContext, machine: Machine): Start
     log,
     settings,
     rules,
+    copies,
+    remarks: new RemarkService(rules, copies),
     problems,
     previews,
     randomId,
@@ -72,6 +77,7 @@ export function start(context: vscode.ExtensionContext, machine: Machine): Start
     registerStatus(datasets),
     settings,
     rules,
+    copies,
     problems,
     previews,
     registerLanguage(services, datasets),

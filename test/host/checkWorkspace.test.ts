@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { lines, pause, rows, testApi, until, writeDataset } from './datasetFixture.js';
+import { lines, open, pause, rows, testApi, undo, until, writeDataset } from './datasetFixture.js';
 
 /** Longer (ms) than a check that was cancelled may go on. */
 const STOPS_WITHIN = 3_000;
@@ -15,6 +15,24 @@ const faulty = '{"instruction": "Name a herb.", "input": "", "output": ""}';
 /** Settles with the words that the command shows at its end. */
 function checkAll(): Thenable<string | undefined> {
   return vscode.commands.executeCommand<string | undefined>('itune.checkAll');
+}
+
+/** Training data whose last row is nearly the only one of the validation data. */
+function writeLeak(): { readonly train: vscode.Uri; readonly valid: vscode.Uri } {
+  const train = writeDataset(lines(...rows(3), example(text)), 'train.itune.jsonl');
+  const valid = writeDataset(lines(example(text.replace('quiet', 'quick'))), 'valid.itune.jsonl');
+  return { train, valid };
+}
+
+/** The problem of a file that tells of a near copy in another. */
+function leakIn(uri: vscode.Uri, other: vscode.Uri, otherLine: number): vscode.Diagnostic | undefined {
+  const words = leakWords(other, otherLine);
+  return vscode.languages.getDiagnostics(uri).find(({ message }) => message === words);
+}
+
+function leakWords(other: vscode.Uri, otherLine: number): string {
+  const name = vscode.workspace.asRelativePath(other);
+  return `88 % the same as an example in ${name} (example ${otherLine + 1}): training and validation data share most of it`;
 }
 
 describe('language: "Check All Datasets in Workspace"', () => {
@@ -31,17 +49,14 @@ describe('language: "Check All Datasets in Workspace"', () => {
   it('lists near copies of training rows in validation data on both sides, with a way to the other row', async function () {
     this.timeout(60_000);
     await testApi();
-    const train = writeDataset(lines(...rows(3), example(text)), 'train.itune.jsonl');
-    const valid = writeDataset(lines(example(text.replace('quiet', 'quick'))), 'valid.itune.jsonl');
+    const { train, valid } = writeLeak();
     await checkAll();
     for (const [uri, line, other, otherLine] of [
       [train, 3, valid, 0],
       [valid, 0, train, 3],
     ] as const) {
-      const name = vscode.workspace.asRelativePath(other);
-      const words = `88 % the same as an example in ${name} (example ${otherLine + 1}): training and validation data share most of it`;
-      const problem = vscode.languages.getDiagnostics(uri).find(({ message }) => message === words);
-      assert.ok(problem, `"${words}" is told`);
+      const problem = leakIn(uri, other, otherLine);
+      assert.ok(problem, 'it is told');
       assert.equal(problem.range.start.line, line);
       assert.equal(problem.severity, vscode.DiagnosticSeverity.Warning);
       const related = problem.relatedInformation?.map(({ location }) => [
@@ -50,6 +65,58 @@ describe('language: "Check All Datasets in Workspace"', () => {
       ]);
       assert.deepEqual(related, [[other.toString(), otherLine]]);
     }
+  });
+
+  it('leaves what files share to be seen in the text editor, where it can be mended', async function () {
+    this.timeout(60_000);
+    await testApi();
+    const { train, valid } = writeLeak();
+    await checkAll();
+    const document = await vscode.workspace.openTextDocument(train);
+    const editor = await vscode.window.showTextDocument(document, { preview: false });
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), `${faulty}\n`));
+    await until(
+      'the row is told of where it stands now',
+      () => leakIn(train, valid, 0)?.range.start.line === 4 || undefined,
+    );
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      train,
+      new vscode.Range(4, 0, 4, 1),
+    );
+    const deletion = actions.find(({ title }) => title.startsWith('Delete'));
+    assert.ok(deletion?.edit, actions.map(({ title }) => title).join(' | '));
+    assert.ok(await vscode.workspace.applyEdit(deletion.edit));
+    assert.equal(document.getText(), lines(faulty, ...rows(3)));
+    await until('nothing is shared', () => leakIn(train, valid, 0) === undefined || undefined);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('tells an open visual editor what its file shares, where it can be mended', async function () {
+    this.timeout(60_000);
+    await testApi();
+    const { train, valid } = writeLeak();
+    const opened = await open(train);
+    await checkAll();
+    await until('the row is told of', () => leakIn(train, valid, 0)?.range.start.line === 3 || undefined);
+    const id = (await opened.dataset.call('getRows', { from: 3, count: 1, view: 'all' })).rows[0]?.id ?? assert.fail();
+    const { findings } = await opened.dataset.call('getFindings', { id });
+    // Other tests have left datasets with the same row.
+    const leak =
+      findings.find(({ message }) => message === leakWords(valid, 0)) ?? assert.fail('the row has a finding');
+    assert.deepEqual(
+      leak.fixes.map(({ deletes }) => deletes),
+      [true],
+    );
+    const kind = { code: 'duplicate/across-files', fix: 'delete-example' };
+    const { fixed } = await opened.dataset.call('applyFixAll', { ...kind, except: [] });
+    assert.equal(opened.dataset.total, 4 - fixed);
+    await until('nothing is shared', () => leakIn(train, valid, 0) === undefined || undefined);
+    await undo();
+    await until('it is shared again', () => leakIn(train, valid, 0) !== undefined || undefined);
+    await opened.edit(3, example('The heron stands still.'));
+    await until('it is another row now', () => leakIn(train, valid, 0) === undefined || undefined);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
   it('stops when it is cancelled, and says so', async function () {

@@ -109,12 +109,13 @@ export class AnalysisFixes {
   private fix(id: RowId, { kind }: WantedFixes): RowFix | undefined {
     const line = this.engine.lineOf(id);
     if (line === undefined) return undefined;
-    if (kind?.code.startsWith('duplicate/') === true) return this.fixDuplicate(id, line, kind);
+    const isRemark = kind?.code === 'leak/benchmark' || kind?.code === 'duplicate/across-files';
+    if (!isRemark && kind?.code.startsWith('duplicate/') === true) return this.fixDuplicate(id, line, kind);
     const mayBeSpread = (kind === undefined || kind.code === 'json/syntax') && !isJson(line);
     const fixed = fixRow(line, this.facts, this.engine.config, {
       following: mayBeSpread ? this.followingOf(id, line) : [],
       ...(kind === undefined ? {} : { only: [kind.code], fix: kind.fix, unsafe: true }),
-      ...(kind?.code === 'leak/benchmark' && { more: this.queries.remarksOn(id, this.engine.contextOf(line)) }),
+      ...(isRemark && { more: this.queries.remarksOn(id, this.engine.contextOf(line)) }),
     });
     return fixed.applied.length === 0 ? undefined : fixed;
   }

@@ -51,9 +51,9 @@ export class KnownRemarks {
     return candidates.filter((row) => this.byRow.delete(row));
   }
 
-  /** Shared text is shown in part by leaks, so that hardly two are the same. */
+  /** Shared text is shown in part by leaks, and copies stand in one row each, so that hardly two are the same. */
   private share(remarks: RowRemarks): RowRemarks {
-    if (remarks.leaks.length > 0) return remarks;
+    if (remarks.leaks.length > 0 || remarks.copies !== undefined) return remarks;
     const key = JSON.stringify(remarks.rejections);
     const known = this.shared.get(key);
     if (known === undefined) this.shared.set(key, remarks);

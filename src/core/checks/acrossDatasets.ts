@@ -9,7 +9,7 @@ import { isRecord } from '../record/shapes';
 import type { ExampleView } from '../record/view';
 import type { ByteSource } from '../text/byteSource';
 import type { LineOffsets } from '../text/lineOffsets';
-import { type AcrossMatch, acrossFilesFinding } from './duplicate';
+import type { AcrossMatch, CopyElsewhere } from './duplicate';
 import type { Finding } from './finding';
 import { readRow } from './readRow';
 
@@ -36,7 +36,7 @@ interface NearGroup {
 
 /**
  * What the rows of several datasets have in common: first every row of each is added, then near duplicates are looked for, then the
- * findings of any row can be asked for. They depend on the datasets alone, not on the order in which they were read.
+ * copies of any row can be asked for. They depend on the datasets alone, not on the order in which they were read.
  */
 export class AcrossDatasets {
   private readonly datasets: (ComparedDataset | undefined)[] = [];
@@ -54,7 +54,7 @@ export class AcrossDatasets {
     }
   }
 
-  /** Begins a dataset, and gives its number. Unless `end` follows, its rows are in nobody's findings. */
+  /** Begins a dataset, and gives its number. Unless `end` follows, its rows are nobody's copies. */
   begin(): number {
     return this.datasets.push(undefined) - 1;
   }
@@ -78,19 +78,20 @@ export class AcrossDatasets {
   }
 
   /** In datasets of the same split only the one whose name is the later is told; of different splits both are. */
-  findingsOf(number: number, row: number, lineLength: number): Finding[] {
+  copiesOf(number: number, row: number): CopyElsewhere[] {
     const self = this.datasets[number];
-    if (self === undefined) return [];
+    if (self?.config.has('duplicate/across-files') !== true) return [];
     return this.datasets.flatMap((other, i) => {
       if (other === undefined || i === number) return [];
       if (other.split === self.split && self.name < other.name) return [];
       const match = this.matchOf({ dataset: number, row }, self, i, other);
-      return match === undefined ? [] : (acrossFilesFinding(match, self, other, lineLength) ?? []);
+      const { name, location, split } = other;
+      return match === undefined ? [] : [{ match, split: self.split, other: { name, location, split } }];
     });
   }
 
   /**
-   * Whether of the two rows that a finding of `findingsOf` speaks of its own is the one to go, where only one may: that of the training
+   * Whether of the two rows that a finding of a copy speaks of its own is the one to go, where only one may: that of the training
    * data, so that what measures stays as it is; else that of the dataset whose name is the later.
    */
   isToGo(number: number, { related }: Finding): boolean {

@@ -27,7 +27,9 @@ export function fillTemplate(template: string, args: FindingArgs): string {
 function relatedNames(finding: Finding, options: DescribeOptions): FindingArgs {
   const [related] = finding.related ?? [];
   if (related === undefined) return {};
-  const number = (options.rowNumber ?? ((row: number) => row + 1))(related.row);
+  // Rows of another dataset are known by their number.
+  const rowNumber = related.dataset === undefined ? options.rowNumber : undefined;
+  const number = (rowNumber ?? ((row: number) => row + 1))(related.row);
   const name = number === undefined ? 'another example' : `example ${number}`;
   return { kept: name, first: name, nearest: name, row: name };
 }

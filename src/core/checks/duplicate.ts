@@ -6,7 +6,7 @@ import { longestSharedText } from '../duplicates/sharedText';
 import type { ExampleView } from '../record/view';
 import type { MessageOf } from './catalogue';
 import { excerpt } from './fieldName';
-import type { Finding, FindingArgs, RelatedRow } from './finding';
+import type { Finding, FindingArgs, FindingKind, RelatedRow } from './finding';
 
 type DuplicateCode =
   'duplicate/exact' | 'duplicate/normalized' | 'duplicate/near' | 'duplicate/conflict' | 'duplicate/across-files';
@@ -80,24 +80,45 @@ export type AcrossMatch =
   | { readonly kind: 'exact' | 'normalized'; readonly row: number }
   | { readonly kind: 'near'; readonly row: number; readonly similarity: number };
 
+/** What a row repeats of another dataset. */
+export interface CopyElsewhere {
+  readonly match: AcrossMatch;
+  /** Of the row's own dataset. */
+  readonly split: Split;
+  /** The other dataset: what findings and related rows call it. */
+  readonly other: { readonly name: string; readonly location: string; readonly split: Split };
+}
+
 /** The same example, or nearly, in another dataset; leakage where one is trained on and the other measures. */
 export function acrossFilesFinding(
-  match: AcrossMatch,
-  { split, config }: { readonly split: Split; readonly config: CheckConfig },
-  other: { readonly name: string; readonly location: string; readonly split: Split },
+  { match, split, other }: CopyElsewhere,
   lineLength: number,
+  config: CheckConfig,
 ): Finding | undefined {
   const related: RelatedRow[] = [
     { row: match.row, dataset: other.location, relation: match.kind === 'exact' ? 'leak' : 'near-leak' },
   ];
-  const isLeak = (split === 'train') !== (other.split === 'train');
   const args = {
     file: other.name,
     ...(match.kind === 'near' ? { percent: Math.floor(match.similarity * 100) } : {}),
-    ...(isLeak ? { split: split === 'train' ? other.split : split } : {}),
+    ...(isLeak(split, other.split) ? { split: split === 'train' ? other.split : split } : {}),
   };
-  const message = ACROSS_MESSAGES[match.kind][isLeak ? 'leakage' : 'copy'];
-  return finding('duplicate/across-files', message, lineLength, config, args, related);
+  return finding('duplicate/across-files', acrossMessage(match, split, other.split), lineLength, config, args, related);
+}
+
+/** Code and severity of `acrossFilesFinding`. */
+export function acrossFilesKind({ match, split, other }: CopyElsewhere, config: CheckConfig): FindingKind | undefined {
+  const code = 'duplicate/across-files';
+  const severity = config.severityOf(code, acrossMessage(match, split, other.split));
+  return !config.has(code) || severity === 'off' ? undefined : { code, severity };
+}
+
+function acrossMessage({ kind }: AcrossMatch, split: Split, other: Split) {
+  return ACROSS_MESSAGES[kind][isLeak(split, other) ? 'leakage' : 'copy'];
+}
+
+function isLeak(split: Split, other: Split): boolean {
+  return (split === 'train') !== (other === 'train');
 }
 
 const ACROSS_MESSAGES = {

@@ -65,7 +65,7 @@ export class OpenDataset extends Disposable {
       finder: workerFinder(() => this.document.content),
       convertToUtf8: () => this.convert(),
     });
-    this.findings = this.register(new DatasetFindings(this.document, services.settings, services.rules));
+    this.findings = this.register(new DatasetFindings(this.document, services.settings, services.remarks));
     this.fixes = new FindingFixes(this.findings, () => this.removeBom());
     reader.findings = this.findings;
     this.balance = this.register(new DatasetBalance(this.document));

@@ -13,11 +13,11 @@ import type { Content } from '../editor/content';
 import type { DatasetDocument } from '../editor/datasetDocument';
 import { errorMessage } from '../log';
 import { translate, wordsOf } from '../language/findingWords';
-import type { RuleService } from '../settings/ruleService';
 import type { FileSettings, SettingsService } from '../settings/settingsService';
 import { DatasetRules } from './datasetRules';
 import { findInHead, HEAD_ROWS, type HeadFindings, LONGEST_LINE } from './headFindings';
 import { KnownBadges } from './knownBadges';
+import type { RemarkService } from './remarkService';
 import { fixTitle } from './rowFindings';
 
 /** Least time (ms) between two messages about what was found, while the analysis is under way. */
@@ -69,10 +69,10 @@ export class DatasetFindings extends Disposable {
   constructor(
     readonly document: DatasetDocument,
     private readonly settingsService: SettingsService,
-    ruleService: RuleService,
+    remarks: RemarkService,
   ) {
     super();
-    this.rules = this.register(new DatasetRules(document, ruleService, () => this.tellNow()));
+    this.rules = this.register(new DatasetRules(document, remarks, () => this.tellNow()));
     this.register(document.onDidBeginIndexing(() => this.begin()));
     // What stands around the file came maybe a moment ago, together with it.
     const first = document.onDidBeginIndexing(() => {

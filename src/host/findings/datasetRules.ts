@@ -3,11 +3,13 @@ import type { RowId } from '../../core/document/run';
 import { Disposable } from '../disposable';
 import type { Content } from '../editor/content';
 import type { DatasetDocument } from '../editor/datasetDocument';
-import type { RuleLease, RuleService } from '../settings/ruleService';
+import type { RuleLease } from '../settings/ruleService';
+import type { RemarkService } from './remarkService';
 
 /**
- * Has the rows of one open dataset judged by the author's own rules, and tells the dataset's worker what they say. Follows edits,
- * reloads, changed settings and changed files of the rules.
+ * Has the rows of one open dataset judged by the author's own rules, and by what the last check of the workspace found of them in other
+ * datasets, and tells the dataset's worker what they say. Follows edits, reloads, changed settings, changed files of the rules, and
+ * checks of the workspace.
  */
 export class DatasetRules extends Disposable {
   private content: Content | undefined;
@@ -18,12 +20,18 @@ export class DatasetRules extends Disposable {
 
   constructor(
     private readonly document: DatasetDocument,
-    private readonly service: RuleService,
+    private readonly service: RemarkService,
     /** There are no rules any more, others, or every row was asked for. */
     private readonly changed: () => void,
   ) {
     super();
     this.register(document.onDidChangeState(() => this.sweep?.wake()));
+    this.register(
+      service.onDidChange(() => {
+        // Before, the worker was not told to analyse.
+        if (this.content !== undefined) this.follow();
+      }),
+    );
   }
 
   override dispose(): void {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Platform } from '../../platform/platform';
+import type { KnownCopies } from '../findings/knownCopies';
 import type { Log } from '../log';
 import { errorMessage } from '../log';
 import { findDatasets } from '../settings/findDatasets';
@@ -14,6 +15,8 @@ export interface WorkspaceCheckHost {
   readonly settings: SettingsService;
   readonly rules: RuleService;
   readonly problems: Problems;
+  /** Told what datasets have in common. */
+  readonly copies: KnownCopies;
   readonly log: Log;
   /** Whether a file is open in an editor that publishes its problems itself. */
   readonly isLive: (uri: vscode.Uri) => boolean;

@@ -18,8 +18,8 @@ import { TextDatasets } from './textDatasets';
 /** Everything that the text editor offers for datasets, and the commands that go with it. */
 export function registerLanguage(services: Services, visual: OpenDatasets): vscode.Disposable {
   const { languages } = vscode;
-  const { settings, rules, problems } = services;
-  const texts = new TextDatasets(settings, rules, problems, services.log);
+  const { settings, rules, remarks, copies, problems } = services;
+  const texts = new TextDatasets(settings, remarks, problems, services.log);
   const formatting = new LineFormatting(texts);
   const isLive = (uri: vscode.Uri): boolean => texts.has(uri) || visual.get(uri) !== undefined;
   return vscode.Disposable.from(
@@ -35,7 +35,7 @@ export function registerLanguage(services: Services, visual: OpenDatasets): vsco
     languages.registerDocumentRangeFormattingEditProvider(LANGUAGE, formatting),
     registerLanguageCommands(
       visual,
-      { platform: services.platform, settings, rules, problems, log: services.log, isLive },
+      { platform: services.platform, settings, rules, problems, copies, log: services.log, isLive },
       services.log,
     ),
     vscode.workspace.registerTextDocumentContentProvider(CHECK_SCHEME, new CheckPages(services.extensionUri)),

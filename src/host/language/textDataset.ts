@@ -4,7 +4,8 @@ import type { CheckConfig } from '../../core/config/checkConfig';
 import type { DuplicateVerdict } from '../../core/duplicates/duplicateIndex';
 import { Disposable } from '../disposable';
 import type { Log } from '../log';
-import type { RuleLease, RuleService } from '../settings/ruleService';
+import type { RemarkService } from '../findings/remarkService';
+import type { RuleLease } from '../settings/ruleService';
 import type { SettingsService } from '../settings/settingsService';
 import { checkPage } from './checkPages';
 import { LineRows } from './lineRows';
@@ -42,7 +43,7 @@ export class TextDataset extends Disposable implements Lines {
   constructor(
     readonly document: vscode.TextDocument,
     private readonly settings: SettingsService,
-    private readonly ruleService: RuleService,
+    private readonly remarks: RemarkService,
     private readonly problems: Problems,
     private readonly log: Log,
   ) {
@@ -53,6 +54,7 @@ export class TextDataset extends Disposable implements Lines {
     this.published = performance.now();
     this.rules = this.takeRules();
     this.register(settings.onDidChange(() => this.settingsChanged()));
+    this.register(remarks.onDidChange(() => this.settingsChanged()));
     this.register(vscode.window.onDidChangeVisibleTextEditors(() => this.live.prefer(this.visibleRows())));
     this.register(
       vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
@@ -152,7 +154,7 @@ export class TextDataset extends Disposable implements Lines {
       this.config_ = config;
       this.live = new LiveChecks(this, config);
     }
-    if (this.ruleService.keyOf(this.document.uri) !== this.rules?.key) {
+    if (this.remarks.keyOf(this.document.uri) !== this.rules?.key) {
       this.rules?.dispose();
       this.rules = this.takeRules();
       this.live.askAgain(this.rules !== undefined);
@@ -162,7 +164,7 @@ export class TextDataset extends Disposable implements Lines {
   }
 
   private takeRules(): RuleLease | undefined {
-    const lease = this.ruleService.lease(this.document.uri);
+    const lease = this.remarks.lease(this.document.uri);
     lease?.onDidChange(() => {
       if (this.isDisposed || this.rules !== lease) return;
       this.live.askAgain(true);

@@ -3,7 +3,7 @@ import { LANGUAGE } from '../contribution';
 import { Disposable } from '../disposable';
 import { datasetTabsOf, textTabsOf } from '../editor/otherModels';
 import type { Log } from '../log';
-import type { RuleService } from '../settings/ruleService';
+import type { RemarkService } from '../findings/remarkService';
 import type { SettingsService } from '../settings/settingsService';
 import type { Problems } from './problems';
 import { TextDataset } from './textDataset';
@@ -16,7 +16,7 @@ export class TextDatasets extends Disposable {
 
   constructor(
     private readonly settings: SettingsService,
-    private readonly rules: RuleService,
+    private readonly remarks: RemarkService,
     private readonly problems: Problems,
     private readonly log: Log,
   ) {
@@ -66,7 +66,7 @@ export class TextDatasets extends Disposable {
     void this.settings.lookAround(document.uri);
     this.byUri.set(
       document.uri.toString(),
-      new TextDataset(document, this.settings, this.rules, this.problems, this.log),
+      new TextDataset(document, this.settings, this.remarks, this.problems, this.log),
     );
   }
 

@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import type { RowRemarks } from '../../core/author/remarks';
 import { AcrossDatasets } from '../../core/checks/acrossDatasets';
 import { DatasetChecker } from '../../core/checks/datasetChecker';
+import { acrossFilesFinding } from '../../core/checks/duplicate';
 import { checkFile } from '../../core/checks/file';
 import type { Finding, Severity } from '../../core/checks/finding';
 import { longLineFinding } from '../../core/checks/longLine';
 import type { TextLine } from '../../core/text/lineBlocks';
 import { LineOffsets } from '../../core/text/lineOffsets';
+import { CopiesOfRows } from '../findings/knownCopies';
 import type { RuleLease } from '../settings/ruleService';
 import type { FileSettings } from '../settings/settingsService';
 import type { WorkspaceCheckHost } from './checkWorkspace';
@@ -45,6 +47,7 @@ const MOST_KEPT = 4;
 export class WorkspaceCheck {
   private readonly counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
   private readonly failed: { name: string; error: unknown }[] = [];
+  private readonly copies = new Map<string, CopiesOfRows>();
   private examples = 0;
   private files = 0;
 
@@ -64,6 +67,7 @@ export class WorkspaceCheck {
       this.report(vscode.l10n.t('comparing datasets'), 0);
       await across.findNear((steps) => inSlices(steps, this.stop));
       for (const one of read) await this.attempt(one.file.uri, () => this.check(one, across, total));
+      if (!this.stop.aborted) this.host.copies.replace(this.copies);
     } finally {
       await Promise.all(read.map(({ file }) => file.close()));
     }
@@ -124,13 +128,15 @@ export class WorkspaceCheck {
   private async checkBy(rules: RuleLease | undefined, one: Read, across: AcrossDatasets, total: number): Promise<void> {
     const maximum = one.settings.maxProblems;
     const counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
+    const copies = new CopiesOfRows();
+    this.copies.set(one.file.uri.toString(), copies);
     let kept: RowFindings[] = [];
     let row = 0;
     for await (const lines of one.file.lines()) {
       const found: RowFindings[] = [];
       // Lines that are too long count as blank ones: they are not looked at.
       const remarks = await rules?.check(lines.map(({ line }) => (line.length <= LONGEST_LINE ? line : '')));
-      await inSlices(findRows(one, across, lines, row, remarks ?? [], found), this.stop);
+      await inSlices(findRows(one, { across, copies, remarks: remarks ?? [] }, lines, row, found), this.stop);
       if (this.stop.aborted) return;
       row += lines.length;
       for (const { findings } of found) for (const { severity } of findings) counts[severity]++;
@@ -169,12 +175,19 @@ function* addRows(
   }
 }
 
+/** What others than the checks of its dataset say of a row. */
+interface SaidByOthers {
+  readonly across: AcrossDatasets;
+  /** Gets what is found. */
+  readonly copies: CopiesOfRows;
+  readonly remarks: readonly (RowRemarks | undefined)[];
+}
+
 function* findRows(
   one: Read,
-  across: AcrossDatasets,
+  { across, copies, remarks }: SaidByOthers,
   lines: readonly TextLine[],
   first: number,
-  remarks: readonly (RowRemarks | undefined)[],
   found: RowFindings[],
 ): Generator<void> {
   const onFile = checkFile(
@@ -189,12 +202,14 @@ function* findRows(
   );
   for (const [i, text] of lines.entries()) {
     const line = first + i;
+    const own = across.copiesOf(one.number, line);
+    copies.add(text.line, own);
     const findings: Finding[] = [
       ...onFile.filter(({ on }) => line === (on === 'first-row' ? 0 : one.rows - 1)),
       ...(isLong(text)
         ? [longLineFinding(text.unreadBytes ?? text.line.length, LONGEST_LINE, one.config) ?? []].flat()
         : one.checker.findingsOf(line, text.line, { remarks: remarks[i] })),
-      ...across.findingsOf(one.number, line, text.line.length),
+      ...own.flatMap((copy) => acrossFilesFinding(copy, text.line.length, one.config) ?? []),
     ];
     if (findings.length > 0) found.push({ line, findings });
     yield;

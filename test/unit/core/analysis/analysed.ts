@@ -141,7 +141,9 @@ export class Analysed {
       findings: checker.findingsOf(i, text, { lineOf, remarks: this.rule?.(text) }).map((finding) => ({
         ...finding,
         ...(finding.related && {
-          related: finding.related.map((related) => ({ ...related, row: rows[related.row]?.id ?? -1 })),
+          related: finding.related.map((related) =>
+            related.dataset === undefined ? { ...related, row: rows[related.row]?.id ?? -1 } : related,
+          ),
         }),
       })),
     }));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { RowRemarks } from '../../../../src/core/author/remarks';
+import type { CopyElsewhere } from '../../../../src/core/checks/duplicate';
 import { readRow } from '../../../../src/core/checks/readRow';
 import type { PartialSettings } from '../../../../src/core/config/readSettings';
 import { isRecord } from '../../../../src/core/record/shapes';
@@ -10,7 +11,7 @@ import { Analysed, bytesOf } from './analysed';
 import { assertSame, randomOperation } from './assertSame';
 import { randomLines } from './randomDataset';
 
-/** Speaks of many rows, in several ways: of a long line, of one with a wren, and of one that it does not get through with. */
+/** Speaks of many rows, in several ways: of a long line, of one with a wren, of one with a bird, and of one that it does not get through with. */
 function rule(line: string): RowRemarks | undefined {
   const { value } = readRow(line);
   if (!isRecord(value)) return undefined;
@@ -22,14 +23,24 @@ function rule(line: string): RowRemarks | undefined {
   ];
   const leak = { path: [key], from: 0, to: 3, words: 13, file: 'bench.jsonl', text: line.slice(0, 9) };
   const leaks = line.includes('wren') ? [leak] : [];
-  return rejections.length + leaks.length === 0 ? undefined : { rejections, leaks };
+  const copies = line.includes('bird') ? [COPY] : undefined;
+  if (rejections.length + leaks.length === 0 && copies === undefined) return undefined;
+  return { rejections, leaks, ...(copies && { copies }) };
 }
+
+const COPY: CopyElsewhere = {
+  match: { kind: 'near', row: 2, similarity: 0.9 },
+  split: 'train',
+  other: { name: 'b.jsonl', location: 'file:///b.jsonl', split: 'train' },
+};
 
 const SETTINGS: readonly PartialSettings[] = [
   {},
   { severity: { 'schema/custom': 'hint' } },
   { severity: { 'leak/benchmark': 'off' } },
   { severity: { 'schema/custom': 'off', 'leak/benchmark': 'information' } },
+  { severity: { 'duplicate/across-files': 'off' } },
+  { severity: { 'duplicate/across-files': 'error' } },
 ];
 
 const codes = (analysed: Analysed, id: number): string[] =>

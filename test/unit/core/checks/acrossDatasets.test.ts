@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { AcrossDatasets } from '../../../../src/core/checks/acrossDatasets';
 import { DatasetChecker } from '../../../../src/core/checks/datasetChecker';
+import { acrossFilesFinding } from '../../../../src/core/checks/duplicate';
 import { describeFinding } from '../../../../src/core/checks/describe';
 import { CheckConfig } from '../../../../src/core/config/checkConfig';
 import { mergeSettings } from '../../../../src/core/config/readSettings';
@@ -24,6 +25,9 @@ const LONG = 'The wren sings early in the morning, long before the heron stands 
 const NEAR = LONG.replace('quiet', 'quick');
 const FOLDED = LONG.toUpperCase().replace(',', ' ;');
 
+/** Of the rows of the own file: it must not be asked of those of another. */
+const rowNumber = () => undefined;
+
 /** Every finding, as `name:row severity words`, in the order of the names. */
 async function findingsIn(datasets: readonly Given[]): Promise<string[]> {
   const configs = datasets.map(({ settings = {} }) => new CheckConfig(mergeSettings(settings)));
@@ -44,10 +48,11 @@ async function findingsIn(datasets: readonly Given[]): Promise<string[]> {
   await across.findNear((steps) => Promise.resolve(Array.from(steps).length >= 0));
   const found = datasets.flatMap(({ name, rows }, number) =>
     rows.flatMap((line, at) =>
-      across.findingsOf(number, at, line.length).map((finding) => {
+      across.copiesOf(number, at).map((copy) => {
+        const finding = acrossFilesFinding(copy, line.length, configs[number] ?? assert.fail()) ?? assert.fail();
         assert.deepEqual([finding.code, finding.start, finding.end], ['duplicate/across-files', 0, line.length]);
         const goes = across.isToGo(number, finding) ? ' goes' : '';
-        return `${name}:${at + 1} ${finding.severity}${goes} ${describeFinding(finding)} @${finding.related?.[0]?.dataset}`;
+        return `${name}:${at + 1} ${finding.severity}${goes} ${describeFinding(finding, { rowNumber })} @${finding.related?.[0]?.dataset}`;
       }),
     ),
   );
