@@ -2,7 +2,8 @@ import { TASK_TYPES, type TaskType } from '../classify/taskTypes';
 import { MEASURES, type Measure } from './balanceData';
 import { CountedColumn } from './countedColumn';
 import { MeasureColumn } from './measureColumn';
-import { NAMELESS, NameTable } from './nameTable';
+import { NameTable } from './nameTable';
+import { OpeningColumn } from './openingColumn';
 import type { RowTraits } from './rowTraits';
 
 /** What was guessed of an example. */
@@ -46,10 +47,7 @@ export class BalanceColumns {
   private readonly confidences = new CountedColumn();
   readonly named: Readonly<Record<Named, NamedColumn>>;
   readonly measures: Readonly<Record<Measure, MeasureColumn>>;
-  /** Openings as pairs of words; `openingWords` has the first word of each pair. */
-  readonly openings: NamedColumn = { table: new NameTable(200_000), column: new CountedColumn() };
-  private readonly firstOfOpening: string[] = [];
-  private readonly nextOfOpening: string[] = [];
+  readonly openings = new OpeningColumn();
 
   constructor() {
     const named = () => ({ table: new NameTable(), column: new CountedColumn() });
@@ -110,10 +108,7 @@ export class BalanceColumns {
       column.set(slot, traits === undefined ? 0 : table.numberOf(traits[name]));
     }
     for (const measure of MEASURES) this.measures[measure].set(slot, traits?.[measure]);
-    this.openings.column.set(
-      slot,
-      traits === undefined ? 0 : this.openingNumber(traits.opening.word, traits.opening.next),
-    );
+    this.openings.set(slot, traits?.opening);
   }
 
   takeGuess(slot: number, { type, confidence, language }: Guess): void {
@@ -139,25 +134,6 @@ export class BalanceColumns {
     const value = guessValue(type);
     const count = this.guesses.countOf(value);
     return count === 0 ? 0 : (this.confidenceSums[value] ?? 0) / count / 100;
-  }
-
-  /** The words of an opening. */
-  openingOf(number: number): { readonly word: string; readonly next: string } {
-    return { word: this.firstOfOpening[number] ?? '', next: this.nextOfOpening[number] ?? '' };
-  }
-
-  private openingNumber(word: string, next: string): number {
-    const { table } = this.openings;
-    if (word === '') return NAMELESS;
-    const size = table.size;
-    let number = table.numberOf(`${word} ${next}`);
-    // Where there is no room for further pairs, there may be for the first word alone.
-    if (!table.isNamed(number)) number = table.find(`${word} `) ?? number;
-    if (table.size > size) {
-      this.firstOfOpening[number] = word;
-      this.nextOfOpening[number] = next;
-    }
-    return number;
   }
 
   private forgetGuess(slot: number): void {

@@ -90,29 +90,19 @@ function guessedTypes(columns: BalanceColumns, total: number): GuessedTypes {
   };
 }
 
-function openingWords(columns: BalanceColumns, basis: Basis): OpeningWords {
-  const counts = new Map<string, number>();
-  const openings = [...columns.openings.column.entries()].map(([number, count]) => {
-    const { word, next } = columns.openingOf(number);
-    counts.set(word, (counts.get(word) ?? 0) + count);
-    return { word, next, count };
-  });
-  const words = mostFrequent(
-    [...counts].map(([name, count]) => ({ name, count })),
-    MOST_OPENINGS,
-  );
-  const nexts = new Map(words.map(({ name }): [string, NamedCount[]] => [name, []]));
-  for (const { word, next, count } of openings) if (next !== '') nexts.get(word)?.push({ name: next, count });
+function openingWords({ openings, examples }: BalanceColumns, basis: Basis): OpeningWords {
+  const counts = openings.wordCounts();
+  const words = mostFrequent(counts, MOST_OPENINGS);
   const common = words.slice(0, COMMON_OPENINGS).reduce((sum, { count }) => sum + count, 0);
   return {
     basis,
     words: words.map(({ name, count }) => ({
       word: name,
       count,
-      next: mostFrequent(nexts.get(name) ?? [], MOST_NEXT_WORDS),
+      next: mostFrequent(openings.nextCounts(name), MOST_NEXT_WORDS),
     })),
-    distinct: counts.size,
-    top24Share: columns.examples === 0 ? 0 : common / columns.examples,
+    distinct: counts.length,
+    top24Share: examples === 0 ? 0 : common / examples,
   };
 }
 

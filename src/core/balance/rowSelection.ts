@@ -109,10 +109,10 @@ function openingMarks(
   columns: BalanceColumns,
   { word, next }: { readonly word: string; readonly next?: string },
 ): Uint8Array {
-  const { table, column } = columns.openings;
-  const marks = new Uint8Array(table.size);
-  for (const [number] of column.entries()) {
-    const opening = columns.openingOf(number);
+  const { openings } = columns;
+  const marks = new Uint8Array(openings.table.size);
+  for (const [number] of openings.column.entries()) {
+    const opening = openings.openingOf(number);
     if (opening.word === word && (next === undefined || opening.next === next)) marks[number] = 1;
   }
   return marks;
