@@ -174,6 +174,66 @@ describe('the balance panel', () => {
     );
   });
 
+  test('figures of an edit draw the charts in sight that have others, and those out of sight when one scrolls there', async () => {
+    const { page, host } = await suite.open({ height: 1400 });
+    await drawn(page);
+    // The canvases that are drawn on from now on, by chart.
+    const redrawn = await page.evaluateHandle(() => {
+      const charts = new Set<string>();
+      const proto = CanvasRenderingContext2D.prototype;
+      const begin = Object.getOwnPropertyDescriptor(proto, 'beginPath')?.value as () => void;
+      proto.beginPath = function (this: CanvasRenderingContext2D) {
+        const id = this.canvas.closest<HTMLElement>('[data-chart]')?.dataset.chart;
+        if (id !== undefined) charts.add(id);
+        begin.call(this);
+      };
+      return charts;
+    });
+    const taken = () =>
+      redrawn.evaluate((charts) => {
+        const ids = [...charts].sort();
+        charts.clear();
+        return ids;
+      });
+    const scrollTo = async (chart: string) => {
+      await page.locator(`[data-chart=${chart}]`).scrollIntoViewIfNeeded();
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))));
+    };
+    await scrollTo('lengths');
+    await taken();
+    await host((fake) => {
+      fake.change((data) => ({ ...data, sources: { ...data.sources, without: data.sources.without + 1 } }));
+    });
+    await page.locator('[data-revision="2"]').waitFor();
+    assert.deepEqual(await taken(), []);
+    await host((fake) => {
+      fake.change((data) => {
+        const { totalTokens } = data.measures;
+        const bins = totalTokens.bins.map((bin, i) => (i === 0 ? { ...bin, count: bin.count + 1 } : bin));
+        return { ...data, measures: { ...data.measures, totalTokens: { ...totalTokens, bins } } };
+      });
+    });
+    await page.locator('[data-revision="3"]').waitFor();
+    assert.deepEqual(await taken(), ['lengths']);
+    await page.setViewportSize({ width: 1400, height: 300 });
+    await page.locator('.charts').evaluate((charts) => charts.scrollTo(0, 0));
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))));
+    await taken();
+    await host((fake) => {
+      fake.change((data) => ({
+        ...data,
+        openings: {
+          ...data.openings,
+          words: data.openings.words.map((each) => ({ ...each, count: each.count + 1 })),
+        },
+      }));
+    });
+    await page.locator('[data-revision="4"]').waitFor();
+    assert.deepEqual(await taken(), []);
+    await scrollTo('openings');
+    assert.ok((await taken()).includes('openings'));
+  });
+
   test('another dataset takes the place of the old one', async () => {
     const { page, host } = await suite.open();
     await host((fake) => {

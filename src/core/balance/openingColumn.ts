@@ -48,12 +48,13 @@ export class OpeningColumn {
 
   /** How many rows have each word behind a first word. */
   nextCounts(word: string): NamedCount[] {
-    const pairs = this.byWord.get(word)?.pairs ?? [];
-    return pairs.flatMap((number) => {
+    const counts: NamedCount[] = [];
+    for (const number of this.byWord.get(word)?.pairs ?? []) {
       const name = this.nextWords[number] ?? '';
       const count = this.column.countOf(number);
-      return name === '' || count === 0 ? [] : [{ name, count }];
-    });
+      if (name !== '' && count > 0) counts.push({ name, count });
+    }
+    return counts;
   }
 
   private firstWordOf(number: number): FirstWord {

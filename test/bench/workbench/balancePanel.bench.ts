@@ -14,8 +14,8 @@ function tableOf({ open, empty, edits }: BalanceFigures): string[] {
   return [
     '| 52,000 rows, all counted; wall time | median ms | p95 ms |',
     '| --- | ---: | ---: |',
-    row('an empty panel of VS Code, until its page says so (peer)', empty),
-    row('the balance panel, from its command to its first charts (budget 300)', open),
+    row('an empty panel of VS Code, until it is on the screen (peer)', empty),
+    row('the balance panel, from its command to its first charts on the screen (budget 300)', open),
     row('one edit, until its figures are painted (budget 100)', edits),
   ];
 }

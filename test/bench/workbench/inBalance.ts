@@ -63,13 +63,16 @@ async function closePanels(api: TestApi): Promise<void> {
   await delay(300);
 }
 
-/** A panel whose page says that it is there. */
+/** A panel whose page says, as ours does, that it has loaded and been on the screen for a frame. */
 async function openEmpty(): Promise<number> {
   const started = performance.now();
   const panel = vscode.window.createWebviewPanel('empty', 'Empty', vscode.ViewColumn.Beside, { enableScripts: true });
   const painted = new Promise((resolve) => panel.webview.onDidReceiveMessage(resolve));
   panel.webview.html =
-    '<!DOCTYPE html><html><body><script>requestAnimationFrame(() => acquireVsCodeApi().postMessage(1))</script></body></html>';
+    '<!DOCTYPE html><html><body><script>' +
+    'const tell = () => acquireVsCodeApi().postMessage(1);' +
+    "addEventListener('load', () => requestAnimationFrame(() => requestAnimationFrame(tell)))" +
+    '</script></body></html>';
   await painted;
   const took = performance.now() - started;
   panel.dispose();

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { IconButton } from '../../shared/controls/iconButton';
 import { Menu, type MenuEntry } from '../../shared/controls/menu';
 import { useCell } from '../../shared/cell';
@@ -11,6 +11,7 @@ import type * as drawingModule from './drawing';
 import { DrawnChart } from './drawnChart';
 import { csvOf, markdownOf, tableOf } from './exportText';
 import { readPalette } from './palette';
+import { useSame } from './useSame';
 
 type Drawings = typeof drawingModule;
 
@@ -22,17 +23,23 @@ interface ChartCardProps {
 }
 
 /** A chart with its title, its summary, its table and its copies. */
-export function ChartCard({ model, chart, children }: ChartCardProps) {
+export function ChartCard({ model, chart: given, children }: ChartCardProps) {
+  const chart = useSame(given);
   const [isTable, setTable] = useState(false);
   const picked = useCell(model.preview.picked);
   const pickedKey = JSON.stringify(picked.filter);
-  const view = {
-    chart,
-    isPicked: ({ filter }: ChartBar) => filter !== undefined && JSON.stringify(filter) === pickedKey,
-    onPick: ({ label, filter }: ChartBar) => {
-      if (filter !== undefined) model.pick({ filter, label: `${chart.title}: ${label}` });
-    },
-  };
+  // The same elements again are not gone over again: most edits change few charts.
+  const figures = useMemo(() => {
+    const view = {
+      chart,
+      isPicked: ({ filter }: ChartBar) => filter !== undefined && JSON.stringify(filter) === pickedKey,
+      onPick: ({ label, filter }: ChartBar) => {
+        if (filter !== undefined) model.pick({ filter, label: `${chart.title}: ${label}` });
+      },
+    };
+    if (isTable) return <ChartTable {...view} />;
+    return chart.kind === 'bars' ? <BarList {...view} /> : <DrawnChart chart={chart} onPick={view.onPick} />;
+  }, [model, chart, pickedKey, isTable]);
   const basis = basisWords(chart.basis);
   const otherBasis = basisWords(chart.other?.basis);
   return (
@@ -59,13 +66,7 @@ export function ChartCard({ model, chart, children }: ChartCardProps) {
         )}
       </p>
       {chart.other !== undefined && !isTable && <Legend name={chart.other.name} />}
-      {isTable ? (
-        <ChartTable {...view} />
-      ) : chart.kind === 'bars' ? (
-        <BarList {...view} />
-      ) : (
-        <DrawnChart chart={chart} onPick={view.onPick} />
-      )}
+      {figures}
     </section>
   );
 }

@@ -22,11 +22,14 @@ options.vnode = (vnode) => {
   }
 };
 
-/** HTML of the first charts, by the page's own components. Runs in the extension host, as a bundle of its own. */
+/**
+ * HTML of the first charts, by the page's own components. Runs in the extension host, as a bundle of its own. Not of all charts: VS
+ * Code parses a page's document twice before the author sees any of it.
+ */
 export const renderFirstCharts: RenderFirstCharts = (opening) => {
   const model = new BalanceModel(nobody);
   model.open(opening);
-  return renderToString(<App model={model} />);
+  return renderToString(<App model={model} isFirst />);
 };
 
 function cssOf(style: Readonly<Record<string, string>>): string {

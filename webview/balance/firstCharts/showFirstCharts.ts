@@ -1,4 +1,7 @@
-/** Stands in the page's document behind its first charts: gives them their lengths, and tells when they are on the screen, and loads the rest. */
+/**
+ * Stands in the page's document behind its first charts: gives them their lengths, tells when they are on the screen, and loads the
+ * rest.
+ */
 import type { Frame } from '../../../src/protocol/rpc';
 import { loadPage, loadPageOncePainted } from '../../shared/loadPage';
 import { takeVsCodeApi } from '../../shared/vsCodeApi';
@@ -18,10 +21,12 @@ if (api.getState() !== undefined) {
     element.style.cssText = element.dataset.style ?? '';
     element.removeAttribute('data-style');
   }
-  const revision = Number(panel?.dataset.revision);
-  if (panel?.dataset.revision === undefined) loadPage();
-  else {
-    const painted: Frame = { type: 'event', name: 'painted', data: countCharts(document, revision) };
-    loadPageOncePainted(() => api.postMessage(painted));
-  }
+  loadPageOncePainted(tellPainted);
+}
+
+function tellPainted(): void {
+  const revision = panel?.dataset.revision;
+  if (revision === undefined) return;
+  const painted: Frame = { type: 'event', name: 'painted', data: countCharts(document, Number(revision)) };
+  api.postMessage(painted);
 }

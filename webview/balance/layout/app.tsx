@@ -13,8 +13,17 @@ import { otherSideOf } from '../model/comparisonModel';
 import { PreviewPane } from '../preview/previewPane';
 import { Header } from './header';
 
+interface AppProps {
+  readonly model: BalanceModel;
+  /** Only the charts that are in sight at first, for the page's document. */
+  readonly isFirst?: boolean;
+}
+
+/** Charts of counts that are in sight at first, below those of types and lengths. */
+const FIRST_COUNTS = 1;
+
 /** The whole panel: a line that sums up, the charts, and the preview beside or below them. */
-export function App({ model }: { readonly model: BalanceModel }) {
+export function App({ model, isFirst = false }: AppProps) {
   const panel = useCell(model.panel);
   const data = useCell(model.data);
   const message = useCell(model.message);
@@ -31,7 +40,7 @@ export function App({ model }: { readonly model: BalanceModel }) {
         {message !== undefined && <p class={`note ${message.isError ? 'is-error' : ''}`}>{message.text}</p>}
         {panel.failed !== undefined && <p class="note is-error">{panel.failed}</p>}
       </div>
-      <Content model={model} panel={panel} data={data} />
+      <Content model={model} panel={panel} data={data} isFirst={isFirst} />
     </main>
   );
 }
@@ -40,9 +49,10 @@ interface ContentProps {
   readonly model: BalanceModel;
   readonly panel: BalancePanelState;
   readonly data: BalanceData | undefined;
+  readonly isFirst: boolean;
 }
 
-function Content({ model, panel, data }: ContentProps) {
+function Content({ model, panel, data, isFirst }: ContentProps) {
   const coverage = useCell(model.coverage);
   const compared = useCell(model.comparison.figures);
   if (panel.dataset === undefined)
@@ -65,7 +75,7 @@ function Content({ model, panel, data }: ContentProps) {
         <TypesSection model={model} data={data} other={other} panel={panel} />
         <CoverageSection model={model} coverage={coverage} />
         <LengthsSection model={model} data={data} other={other} contextLimit={panel.contextLimit} />
-        {charts.map((chart) => (
+        {(isFirst ? charts.slice(0, FIRST_COUNTS) : charts).map((chart) => (
           <ChartCard key={chart.id} model={model} chart={chart} />
         ))}
       </div>

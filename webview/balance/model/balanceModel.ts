@@ -143,8 +143,13 @@ export class BalanceModel {
     const before = this.data.value;
     // Nothing is drawn again for the same figures: those of the document come once more when the page is ready.
     if (before === undefined || JSON.stringify(before) !== JSON.stringify(data)) this.data.set(data);
-    if (data !== undefined && before !== undefined && hasOtherRows(before, data)) void this.preview.rowsChanged();
+    if (data !== undefined && before !== undefined && hasOtherRows(before, data)) this.refreshPreview();
     this.askCoverage();
+  }
+
+  /** When the figures are on the screen: its questions would keep the host and the worker busy before. */
+  private refreshPreview(): void {
+    requestAnimationFrame(() => setTimeout(() => void this.preview.rowsChanged()));
   }
 
   private askCoverage(): void {
