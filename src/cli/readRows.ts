@@ -1,5 +1,6 @@
 import { MAX_LINE_BYTES } from '../core/analysis/lineSource';
 import type { ByteSource } from '../core/text/byteSource';
+import { binaryFormatOf, describeBinary } from '../core/text/binaryFormat';
 import { BOM_LENGTH, DETECTION_BYTES, detectEncoding } from '../core/text/encoding';
 import { readLineBlocks, type TextLine } from '../core/text/lineBlocks';
 
@@ -12,10 +13,11 @@ export class UnreadableFileError extends Error {
 
 /** Whether the file starts with a byte order mark. @throws UnreadableFileError for anything but UTF-8 */
 export async function hasBom(source: ByteSource): Promise<boolean> {
-  const encoding = detectEncoding(await source.read(0, Math.min(DETECTION_BYTES, source.size)));
+  const head = await source.read(0, Math.min(DETECTION_BYTES, source.size));
+  const encoding = detectEncoding(head);
   if (encoding === 'utf-8' || encoding === 'utf-8-bom') return encoding === 'utf-8-bom';
   throw new UnreadableFileError(
-    encoding === 'binary' ? 'the file is not text' : `the file is ${encoding}; save it as UTF-8`,
+    encoding === 'binary' ? describeBinary(binaryFormatOf(head)) : `the file is ${encoding}; save it as UTF-8`,
   );
 }
 

@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { lines, open, pause, rows, testApi, undo, until, writeDataset } from './datasetFixture.js';
+import {
+  lines,
+  open,
+  pause,
+  rows,
+  systemError,
+  testApi,
+  undo,
+  until,
+  withFault,
+  writeDataset,
+} from './datasetFixture.js';
 
 /** Longer (ms) than a check that was cancelled may go on. */
 const STOPS_WITHIN = 3_000;
@@ -13,7 +24,7 @@ const example = (output: string): string => JSON.stringify({ instruction: 'What 
 const faulty = '{"instruction": "Name a herb.", "input": "", "output": ""}';
 
 /** Settles with the words that the command shows at its end. */
-function checkAll(): Thenable<string | undefined> {
+async function checkAll(): Promise<string | undefined> {
   return vscode.commands.executeCommand<string | undefined>('itune.checkAll');
 }
 
@@ -117,6 +128,33 @@ describe('language: "Check All Datasets in Workspace"', () => {
     await opened.edit(3, example('The heron stands still.'));
     await until('it is another row now', () => leakIn(train, valid, 0) === undefined || undefined);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('lets go of a file that cannot be read to its end', async function () {
+    this.timeout(60_000);
+    const uri = writeDataset(lines(...rows(3)));
+    /** The first two find out what the file is. */
+    let reads = 0;
+    let open = 0;
+    const words = await withFault(
+      'open',
+      (real) => async (path, flags, mode) => {
+        const file = await real(path, flags, mode);
+        if (path !== uri.fsPath) return file;
+        open++;
+        return {
+          ...file,
+          read: (...place) => (++reads > 2 ? Promise.reject(systemError('EIO')) : file.read(...place)),
+          close: () => {
+            open--;
+            return file.close();
+          },
+        };
+      },
+      checkAll,
+    );
+    assert.match(words ?? '', /set\.itune\.jsonl was not checked: EIO/);
+    assert.equal(open, 0, 'it is closed');
   });
 
   it('stops when it is cancelled, and says so', async function () {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import * as vscode from 'vscode';
 import type { NodeTestApi } from '../../src/extension.node.js';
 import {
@@ -256,6 +257,14 @@ describe('saving', () => {
     );
     assert.equal(opened.dataset.total, 0);
     assert.equal(opened.dataset.state().index.done, true, 'nothing is waited for');
+  });
+
+  it('names a file that is no text, instead of its rows', async () => {
+    const opened = await openDataset(gzipSync(content));
+    const { readOnly } = opened.dataset.state();
+    assert.match(readOnly?.message ?? '', /is compressed \(gzip\)\. Unpack it/);
+    assert.equal(opened.dataset.total, 0);
+    assert.match(opened.dataset.findings().failed ?? '', /not text/);
   });
 
   it('keeps unsaved changes of a file that is renamed', async () => {

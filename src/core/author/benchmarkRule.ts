@@ -1,4 +1,5 @@
 import type { Leak } from '../checks/leak';
+import { binaryFormatOf, describeBinary } from '../text/binaryFormat';
 import { BOM_LENGTH, detectEncoding } from '../text/encoding';
 import { type RuleMachine, RuleRunner } from './ruleRunner';
 
@@ -16,7 +17,9 @@ const NEWLINE = 10;
 export function* benchmarkParts(file: string, bytes: Uint8Array): Generator<BenchmarkPart> {
   const encoding = detectEncoding(bytes);
   if (encoding !== 'utf-8' && encoding !== 'utf-8-bom') {
-    throw new Error(encoding === 'binary' ? 'the file is not text' : `the file is ${encoding}; save it as UTF-8`);
+    throw new Error(
+      encoding === 'binary' ? describeBinary(binaryFormatOf(bytes)) : `the file is ${encoding}; save it as UTF-8`,
+    );
   }
   for (let start = encoding === 'utf-8-bom' ? BOM_LENGTH : 0; start < bytes.length;) {
     const newline = start + PART_BYTES < bytes.length ? bytes.indexOf(NEWLINE, start + PART_BYTES) : -1;

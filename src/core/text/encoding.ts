@@ -1,3 +1,5 @@
+import { binaryFormatOf } from './binaryFormat';
+
 /** What the first bytes of a file say about its encoding. Only the two UTF-8 kinds can be edited; the rest is refused. */
 export type Encoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be' | 'binary';
 
@@ -15,7 +17,7 @@ const surrogate = /[\ud800-\udfff]/;
 const unpairedSurrogate = /\p{Surrogate}/u;
 
 /**
- * Guesses the encoding from the first bytes of a file: by its byte order mark, else by where zero bytes stand (JSON is mostly
+ * Guesses the encoding from the first bytes of a file: by its byte order mark or the mark of a binary format, else by where zero bytes stand (JSON is mostly
  * ASCII, whose every second byte is zero in UTF-16). No UTF-8 text that JSON allows holds a zero byte.
  */
 export function detectEncoding(head: Uint8Array): Encoding {
@@ -23,7 +25,7 @@ export function detectEncoding(head: Uint8Array): Encoding {
   if (startsWith(head, 0xff, 0xfe, 0, 0) || startsWith(head, 0, 0, 0xfe, 0xff)) return 'binary'; // UTF-32
   if (startsWith(head, 0xff, 0xfe)) return 'utf-16le';
   if (startsWith(head, 0xfe, 0xff)) return 'utf-16be';
-  return guessByZeros(head.subarray(0, DETECTION_BYTES));
+  return binaryFormatOf(head) === undefined ? guessByZeros(head.subarray(0, DETECTION_BYTES)) : 'binary';
 }
 
 /**

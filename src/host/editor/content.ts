@@ -1,4 +1,5 @@
 import { Dataset, type DatasetOptions } from '../../core/document/dataset';
+import { type BinaryFormat, binaryFormatOf } from '../../core/text/binaryFormat';
 import { BOM_LENGTH, detectEncoding, type Encoding } from '../../core/text/encoding';
 import type { LineChunk } from '../../core/text/lineIndex';
 import { LineScanner } from '../../core/text/lineScanner';
@@ -35,6 +36,8 @@ export class Content extends Disposable {
   private constructor(
     private file: BaseFile,
     readonly encoding: Encoding,
+    /** Of a file that is no text, where it is known. */
+    readonly binaryFormat: BinaryFormat | undefined,
     private readonly options: ContentOptions,
   ) {
     super();
@@ -46,7 +49,7 @@ export class Content extends Disposable {
   static async open(base: BaseFile, options: ContentOptions): Promise<Content> {
     const head = await base.read(0, Math.min(base.size, HEAD_BYTES));
     const encoding = detectEncoding(head);
-    const content = new Content(base, encoding, options);
+    const content = new Content(base, encoding, binaryFormatOf(head), options);
     content.takeHead(head);
     return content;
   }

@@ -119,6 +119,7 @@ export class DatasetDocument extends Disposable implements vscode.CustomDocument
         fileName: this.fileName,
         access: this.access,
         encoding: () => this.content_.encoding,
+        binaryFormat: () => this.content_.binaryFormat,
         convertToUtf8: () => options.convertToUtf8(this),
       }),
     );

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import type { BinaryFormat } from '../../core/text/binaryFormat';
+import type { Encoding } from '../../core/text/encoding';
 import type { ReadOnlyReason } from '../../protocol/editor';
 import { Disposable } from '../disposable';
-import type { Encoding } from '../../core/text/encoding';
 import type { FileAccess } from './fileAccess';
+import { notTextWords } from './notText';
 import { OtherModelWatch, textTabsOf } from './otherModels';
 import { isReadOnlyByGlobs } from './readOnlySettings';
 
@@ -11,6 +13,8 @@ export interface WritabilityHost {
   readonly fileName: string;
   readonly access: FileAccess;
   encoding(): Encoding;
+  /** Of a file that is no text, where it is known. */
+  binaryFormat(): BinaryFormat | undefined;
   convertToUtf8(): Promise<void>;
 }
 
@@ -88,10 +92,7 @@ export class Writability extends Disposable {
         };
       case 'binary':
         return {
-          message: vscode.l10n.t(
-            '{0} is not a text file in UTF-8, so its rows cannot be shown. If it is text in another encoding, save it as UTF-8 first.',
-            fileName,
-          ),
+          message: notTextWords(fileName, this.host.binaryFormat()),
           actions: [],
         };
     }

@@ -312,7 +312,9 @@ export class DatasetFindings extends Disposable {
   }
 
   private failure(): string | undefined {
-    if (!this.document.content.isText) return vscode.l10n.t('The file is not in UTF-8, so it cannot be checked.');
+    const { encoding, isText } = this.document.content;
+    if (encoding === 'binary') return vscode.l10n.t('The file is not text, so it cannot be checked.');
+    if (!isText) return vscode.l10n.t('The file is not in UTF-8, so it cannot be checked.');
     return this.current?.failed;
   }
 

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { type ByteSource, MemoryByteSource } from '../../core/text/byteSource';
+import { binaryFormatOf } from '../../core/text/binaryFormat';
 import { BOM_LENGTH, DETECTION_BYTES, detectEncoding } from '../../core/text/encoding';
 import { readLineBlocks, type TextLine } from '../../core/text/lineBlocks';
 import type { Platform } from '../../platform/platform';
+import { notTextWords } from '../editor/notText';
 import { LONGEST_LINE } from './liveChecks';
 
 const BLOCK = 1024 * 1024;
@@ -23,12 +25,12 @@ export class DatasetFile {
       uri.scheme === 'file'
         ? await platform.files.open(uri.fsPath)
         : new MemoryByteSource(await vscode.workspace.fs.readFile(uri));
-    const encoding = detectEncoding(await source.read(0, Math.min(DETECTION_BYTES, source.size)));
-    if (encoding === 'utf-8' || encoding === 'utf-8-bom') {
-      return new DatasetFile(uri, source, encoding === 'utf-8-bom');
+    try {
+      return new DatasetFile(uri, source, await findBom(uri, source));
+    } catch (error) {
+      await source.close();
+      throw error;
     }
-    await source.close();
-    throw new Error(vscode.l10n.t('The file is not UTF-8 text.'));
   }
 
   /** Where the first line starts, in bytes. */
@@ -48,4 +50,16 @@ export class DatasetFile {
   close(): Promise<void> {
     return this.source.close();
   }
+}
+
+/** Whether the text begins with a byte order mark. @throws Error for what is no UTF-8 text */
+async function findBom(uri: vscode.Uri, source: ByteSource): Promise<boolean> {
+  const head = await source.read(0, Math.min(DETECTION_BYTES, source.size));
+  const encoding = detectEncoding(head);
+  if (encoding === 'utf-8' || encoding === 'utf-8-bom') return encoding === 'utf-8-bom';
+  throw new Error(
+    encoding === 'binary'
+      ? notTextWords(uri.path.slice(uri.path.lastIndexOf('/') + 1), binaryFormatOf(head))
+      : vscode.l10n.t('The file is encoded in UTF-16. Trainers read UTF-8 only; save it as UTF-8.'),
+  );
 }

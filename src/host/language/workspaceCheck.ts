@@ -63,7 +63,7 @@ export class WorkspaceCheck {
     const read: Read[] = [];
     const across = new AcrossDatasets(uris.map((uri) => this.host.settings.of(uri).config));
     try {
-      for (const uri of uris) await this.attempt(uri, async () => read.push(await this.read(uri, across, total)));
+      for (const uri of uris) await this.attempt(uri, async () => read.push(await this.open(uri, across, total)));
       this.report(vscode.l10n.t('comparing datasets'), 0);
       await across.findNear((steps) => inSlices(steps, this.stop));
       for (const one of read) await this.attempt(one.file.uri, () => this.check(one, across, total));
@@ -86,9 +86,19 @@ export class WorkspaceCheck {
     }
   }
 
-  private async read(uri: vscode.Uri, across: AcrossDatasets, total: number): Promise<Read> {
-    const { settings, config } = this.host.settings.of(uri);
+  private async open(uri: vscode.Uri, across: AcrossDatasets, total: number): Promise<Read> {
     const file = await DatasetFile.open(uri, this.host.platform);
+    try {
+      return await this.read(file, across, total);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  private async read(file: DatasetFile, across: AcrossDatasets, total: number): Promise<Read> {
+    const { uri } = file;
+    const { settings, config } = this.host.settings.of(uri);
     const name = vscode.workspace.asRelativePath(uri);
     const checker = new DatasetChecker(config);
     const number = across.begin();

@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 
 const folder = mkdtempSync(join(tmpdir(), 'itune-bad-'));
@@ -160,6 +161,26 @@ describe('odd rows', () => {
     });
     assert.equal(status, 2);
     assert.match(stderr, /^itune: nuls\.jsonl: the file is not text\n$/);
+  });
+
+  test('files that are no text are named for what they are, once', () => {
+    const row = Buffer.from('{"instruction": "A?", "input": "", "output": "B."}\n');
+    writeFileSync(join(folder, 'rows.jsonl'), gzipSync(row));
+    writeFileSync(join(folder, 'table.jsonl'), Buffer.concat([Buffer.from('PAR1'), row, Buffer.from('PAR1')]));
+    const said = (file: string) => {
+      const { status, stderr, stdout } = spawnSync(process.execPath, [script, 'check', file], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      assert.equal(status, 2);
+      assert.equal(stdout, '');
+      return stderr;
+    };
+    assert.equal(said('rows.jsonl'), 'itune: rows.jsonl: the file is compressed (gzip); unpack it first\n');
+    assert.equal(
+      said('table.jsonl'),
+      'itune: table.jsonl: the file is Parquet, not JSON Lines; export its rows as JSON Lines first\n',
+    );
   });
 
   test('lone surrogates: escaped, and as bytes that are not UTF-8', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { decodeUtf8, detectEncoding, encodeUtf8, hasByteEscapes } from '../../../../src/core/text/encoding';
 
@@ -70,6 +71,9 @@ void describe('the encoding of a file', () => {
     ['UTF-16 BE without mark', Buffer.from(row, 'utf16le').swap16(), 'utf-16be'],
     ['UTF-32 LE with mark', Uint8Array.from([0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0]), 'binary'],
     ['zeros', new Uint8Array(100), 'binary'],
+    ['gzip', gzipSync(row), 'binary'],
+    ['Parquet, whose first bytes are letters', Buffer.from('PAR1\x15\x04\x15'), 'binary'],
+    ['a text that begins like a ZIP', Buffer.from(`PK${row}`), 'utf-8'],
     ['bytes that are no UTF-8', Uint8Array.from([0x7b, 0xff, 0xfe, 0x7d]), 'utf-8'],
     ['one stray zero byte', Buffer.from(`${row}\0${row}`), 'utf-8'],
     ['only a mark', Uint8Array.from([0xef, 0xbb, 0xbf]), 'utf-8-bom'],
