@@ -103,11 +103,11 @@ describe('find', () => {
     await page.getByRole('button', { name: 'Use regular expression' }).click();
     await page.locator('vscode-text-field').click();
     await page.keyboard.type('Task (1');
-    await page.waitForSelector('.find-error');
-    assert.match(await page.locator('.find-error').innerText(), /Unterminated group/);
+    await page.waitForSelector('.input-error');
+    assert.match(await page.locator('.input-error').innerText(), /Unterminated group/);
     await page.keyboard.type('|2)');
     await page.waitForFunction(() => document.querySelector('.find-count')?.textContent === '5');
-    assert.equal(await page.locator('.find-error').count(), 0);
+    assert.equal(await page.locator('.input-error').count(), 0);
   });
 
   test('shows an error with the filter on without closing the open row', async () => {
@@ -119,7 +119,7 @@ describe('find', () => {
     await page.locator('vscode-text-field').click();
     await page.keyboard.press('End');
     await page.keyboard.type('(');
-    await page.waitForSelector('.find-error');
+    await page.waitForSelector('.input-error');
     assert.equal(await page.locator('textarea').first().inputValue(), 'Task 4');
     await page.waitForFunction(
       () => document.querySelector('.list')?.getAttribute('aria-activedescendant') === 'row-3',

@@ -23,6 +23,19 @@ const chat = {
 describe('instruction rows', () => {
   const row = { instruction: 'Name a sea', input: '', output: 'Baltic', category: 'open_qa', id: 7, tags: ['a'] };
 
+  test('go with Tab from text to text, where a space removes nothing', async () => {
+    const open = await openRow({ instruction: 'Name a sea', input: '', output: '' });
+    const { page } = open;
+    await control(page, ['instruction']).focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Of the north ');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Remove input');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Baltic');
+    assert.deepEqual(await record(open), { instruction: 'Name a sea', input: 'Of the north ', output: 'Baltic' });
+  });
+
   test('write each field to its own key', async () => {
     const open = await openRow(row);
     const { page } = open;
@@ -181,6 +194,26 @@ describe('chats', () => {
       (messages as { role: string }[]).map(({ role }) => role),
       ['system', 'user', 'assistant', 'assistant', 'user'],
     );
+  });
+
+  test('Tab goes from text to text; the buttons of a turn are one stop behind its text', async () => {
+    const open = await openRow(chat);
+    const { page } = open;
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    await control(page, ['messages', 1, 'content']).focus();
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(), 'Move turn up (Alt+Up)');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await focused(), 'Remove turn');
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await focused(), 'Move turn up (Alt+Up)');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('. ');
+    const [system, user] = chat.messages;
+    assert.deepEqual(await record(open), { messages: [system, user, { role: 'assistant', content: 'Hello. ' }] });
   });
 
   test('remove and move turns by buttons, and the keyboard goes along', async () => {

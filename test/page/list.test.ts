@@ -60,6 +60,26 @@ describe('the list', () => {
     assert.ok((await rowsInSight(page)).includes(tenMillion - 30));
   });
 
+  test('says what it takes where the number to go to is none', async () => {
+    const { page, screenshot } = await suite.open({ lines: numberedLines(1200) });
+    await page.locator('.list').focus();
+    await page.keyboard.press('Control+g');
+    await page.waitForFunction(() => document.activeElement?.className === 'go-to');
+    for (const text of ['abc', '', '12 apples', '0']) {
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type(`${text}x`);
+      await page.keyboard.press('Backspace');
+      await page.keyboard.press('Enter');
+      assert.equal(await page.getByRole('alert').innerText(), 'Type a number from 1 to 1,200.', text);
+    }
+    await screenshot('go-to-no-number');
+    await page.keyboard.type('9');
+    assert.equal(await page.getByRole('alert').count(), 0);
+    await page.keyboard.press('Enter');
+    await settle(page);
+    assert.equal(await activeRow(page), 9);
+  });
+
   test('moves by the wheel row by row, in the middle of ten million', async () => {
     const { page } = await suite.open({ synthetic: tenMillion });
     await page.locator('.list').focus();

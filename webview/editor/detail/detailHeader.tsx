@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import { shapeWords } from '../../../src/core/record/shapeWords';
 import { useCell } from '../../shared/cell';
 import { IconButton } from '../../shared/controls/iconButton';
+import { keyWords } from '../../shared/keyWords';
 import { useForm } from '../form/formContext';
 import { TaskTypeField } from '../form/taskTypeField';
 import { useModel } from '../modelContext';
@@ -58,7 +59,7 @@ export function DetailHeader() {
       />
       <IconButton
         icon="open-preview"
-        label="Preview: as people and as the model see it (Ctrl+K V)"
+        label={`Preview: as people and as the model see it (${keyWords('Ctrl+K V')})`}
         pressed={isPreviewed}
         focusKey="preview"
         onClick={() => model.togglePreview()}

@@ -1,5 +1,6 @@
 import { Icon } from '../../shared/icons/icon';
 import { IconButton } from '../../shared/controls/iconButton';
+import { keyWords } from '../../shared/keyWords';
 import { useForm } from '../form/formContext';
 import { useModel } from '../modelContext';
 import type { FieldProblems } from './findingsContext';
@@ -28,7 +29,7 @@ export function FieldFindings({ problems }: { readonly problems: FieldProblems }
       {!form.isReadOnly && findings.some(({ fixes }) => fixes.length > 0) && (
         <IconButton
           icon="lightbulb"
-          label="Quick fixes of this field (Ctrl+.)"
+          label={`Quick fixes of this field (${keyWords('Ctrl+.')})`}
           hasPopup
           onClick={() => {
             const path = findings[0]?.path;

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { JsonPath } from '../../../src/core/json/path';
 import { IconButton } from '../../shared/controls/iconButton';
+import { FieldActions } from './fieldActions';
 import { useForm } from './formContext';
 
 interface FieldFrameProps {
@@ -12,12 +13,11 @@ interface FieldFrameProps {
   readonly measure?: string | undefined;
   /** Offers to take the field out of the row. */
   readonly removePath?: JsonPath | undefined;
-  readonly actions?: ComponentChildren | undefined;
   readonly children: ComponentChildren;
 }
 
 /** The line above a field, with its name and what can be done with it, and the field. */
-export function FieldFrame({ id, label, fileKey, measure, removePath, actions, children }: FieldFrameProps) {
+export function FieldFrame({ id, label, fileKey, measure, removePath, children }: FieldFrameProps) {
   const form = useForm();
   // "Response" stands for `output`; "input.tools" says it already.
   const showsKey = fileKey !== undefined && !label.toLowerCase().endsWith(fileKey.toLowerCase());
@@ -28,22 +28,21 @@ export function FieldFrame({ id, label, fileKey, measure, removePath, actions, c
           {label}
         </label>
         {showsKey && <code class="field-key">{fileKey}</code>}
-        <span class="field-actions">
-          {actions}
-          {removePath !== undefined && !form.isReadOnly && (
-            <IconButton
-              icon="close"
-              label={`Remove ${label.toLowerCase()}`}
-              className="is-quiet"
-              onClick={() => {
-                form.edit({ kind: 'remove', path: removePath }, { label: `Remove ${label.toLowerCase()}` });
-              }}
-            />
-          )}
-        </span>
-        <span class="field-measure">{measure}</span>
       </div>
-      {children}
+      <span class="field-measure">{measure}</span>
+      <div class="field-body">{children}</div>
+      {removePath !== undefined && !form.isReadOnly && (
+        <FieldActions label={`Actions of ${label.toLowerCase()}`}>
+          <IconButton
+            icon="close"
+            label={`Remove ${label.toLowerCase()}`}
+            className="is-quiet"
+            onClick={() => {
+              form.edit({ kind: 'remove', path: removePath }, { label: `Remove ${label.toLowerCase()}` });
+            }}
+          />
+        </FieldActions>
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { TextField } from '../../../src/core/record/view';
 import { AddButton } from './addButton';
 import { BooleanField } from './booleanField';
 import { capitalize } from './capitalize';
+import { FieldActions } from './fieldActions';
 import { focusKey } from './fieldFocus';
 import { useExample, useForm } from './formContext';
 import { addPart, removePart, type Part } from './partEdits';
@@ -26,24 +27,24 @@ export function Parts({ parts, noun }: { readonly parts: readonly Part[]; readon
             <span class="part-name">
               {noun} {index + 1}
             </span>
-            <span class="field-actions">
-              {!form.isReadOnly && (
-                <IconButton
-                  icon="trash"
-                  label={`Remove ${name} ${index + 1}`}
-                  className="is-quiet"
-                  focusKey={focusKey(part.path, 'remove')}
-                  onClick={() => {
-                    const edit = removePart(form.row.text, view, index, part);
-                    if (edit !== undefined) form.edit(edit, { label: `Remove ${name}` });
-                  }}
-                />
-              )}
-            </span>
           </div>
           {part.fields.map((field) => (
             <PartField key={field.name} field={field} label={capitalize(field.name)} />
           ))}
+          {!form.isReadOnly && (
+            <FieldActions label={`Actions of ${name} ${index + 1}`}>
+              <IconButton
+                icon="trash"
+                label={`Remove ${name} ${index + 1}`}
+                className="is-quiet"
+                focusKey={focusKey(part.path, 'remove')}
+                onClick={() => {
+                  const edit = removePart(form.row.text, view, index, part);
+                  if (edit !== undefined) form.edit(edit, { label: `Remove ${name}` });
+                }}
+              />
+            </FieldActions>
+          )}
         </div>
       ))}
       {!form.isReadOnly && <AddButton label={`Add ${name}`} onClick={add} />}

@@ -1,11 +1,13 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Turn as TurnView } from '../../../src/core/record/view';
 import { IconButton } from '../../shared/controls/iconButton';
+import { keyWords } from '../../shared/keyWords';
 import { FieldFindings } from '../findings/fieldFindings';
 import { useFieldProblems } from '../findings/findingsContext';
 import { moveEvent, type MoveDirection } from '../model/moveEvent';
 import { measureText } from '../text/measure';
 import { capitalize } from './capitalize';
+import { FieldActions } from './fieldActions';
 import { fieldId } from './fieldId';
 import { focusKey } from './fieldFocus';
 import { JsonField } from './jsonField';
@@ -52,37 +54,37 @@ export function Turn({ turn, number, count, canChange, onMove, onRemove, onInser
           Content of turn {number}
         </span>
         {turn.weight && <WeightField {...turn.weight} number={number} />}
-        <span class="field-actions">
-          {canChange && (
-            <>
-              <IconButton
-                icon="arrow-up"
-                label="Move turn up (Alt+Up)"
-                className="is-quiet"
-                disabled={number === 1}
-                focusKey={focusKey(turn.path, 'up')}
-                onClick={() => onMove('up', 'up')}
-              />
-              <IconButton
-                icon="arrow-down"
-                label="Move turn down (Alt+Down)"
-                className="is-quiet"
-                disabled={number === count}
-                focusKey={focusKey(turn.path, 'down')}
-                onClick={() => onMove('down', 'down')}
-              />
-              {onInsert && <IconButton icon="add" label="Add turn below" className="is-quiet" onClick={onInsert} />}
-              <IconButton icon="trash" label="Remove turn" className="is-quiet" onClick={onRemove} />
-            </>
-          )}
-        </span>
-        <span class="field-measure">
-          {turn.content.value === undefined || turn.blocks ? measureText(turn.content.text) : ''}
-        </span>
       </div>
-      <TurnContent turn={turn} number={number} contentId={contentId} />
-      <TurnFindings turn={turn} />
-      {turn.toolCalls && <JsonField path={turn.toolCalls.path} label="Tool calls" removePath={turn.toolCalls.path} />}
+      <span class="field-measure">
+        {turn.content.value === undefined || turn.blocks ? measureText(turn.content.text) : ''}
+      </span>
+      <div class="field-body">
+        <TurnContent turn={turn} number={number} contentId={contentId} />
+        <TurnFindings turn={turn} />
+        {turn.toolCalls && <JsonField path={turn.toolCalls.path} label="Tool calls" removePath={turn.toolCalls.path} />}
+      </div>
+      {canChange && (
+        <FieldActions label={`Actions of turn ${number}`}>
+          <IconButton
+            icon="arrow-up"
+            label={`Move turn up (${keyWords('Alt+Up')})`}
+            className="is-quiet"
+            disabled={number === 1}
+            focusKey={focusKey(turn.path, 'up')}
+            onClick={() => onMove('up', 'up')}
+          />
+          <IconButton
+            icon="arrow-down"
+            label={`Move turn down (${keyWords('Alt+Down')})`}
+            className="is-quiet"
+            disabled={number === count}
+            focusKey={focusKey(turn.path, 'down')}
+            onClick={() => onMove('down', 'down')}
+          />
+          {onInsert && <IconButton icon="add" label="Add turn below" className="is-quiet" onClick={onInsert} />}
+          <IconButton icon="trash" label="Remove turn" className="is-quiet" onClick={onRemove} />
+        </FieldActions>
+      )}
     </li>
   );
 

@@ -4,6 +4,7 @@ import { useCell } from '../../shared/cell';
 import { IconButton } from '../../shared/controls/iconButton';
 import { TextField, type TextFieldElement } from '../../shared/controls/textField';
 import { Icon, type IconName } from '../../shared/icons/icon';
+import { keyWords } from '../../shared/keyWords';
 import { useModel } from '../modelContext';
 
 type Option = Exclude<keyof FindQuery, 'text'>;
@@ -78,18 +79,23 @@ export function FindBox() {
           </div>
         </TextField>
         {error !== undefined && (
-          <p class="find-error" role="alert">
+          <p class="input-error" role="alert">
             {error}
           </p>
         )}
       </div>
       <IconButton
         icon="arrow-up"
-        label="Previous match (Shift+F3)"
+        label={`Previous match (${keyWords('Shift+F3', 'Cmd+Shift+G')})`}
         disabled={!hasText}
         onClick={() => void find.go(true)}
       />
-      <IconButton icon="arrow-down" label="Next match (F3)" disabled={!hasText} onClick={() => void find.go(false)} />
+      <IconButton
+        icon="arrow-down"
+        label={`Next match (${keyWords('F3', 'Cmd+G')})`}
+        disabled={!hasText}
+        onClick={() => void find.go(false)}
+      />
       <IconButton
         icon="list-filter"
         label="Show only matching examples"

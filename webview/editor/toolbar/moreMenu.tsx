@@ -1,5 +1,6 @@
 import { useCell } from '../../shared/cell';
 import { Menu, type MenuEntry } from '../../shared/controls/menu';
+import { keyWords } from '../../shared/keyWords';
 import { useModel } from '../modelContext';
 
 /** What is needed less often, and what has no other place for the mouse. */
@@ -11,14 +12,24 @@ export function MoreMenu() {
   const noRow = selection.active < 0;
   const noEdit = noRow || isReadOnly;
   const entries: readonly MenuEntry[] = [
-    { label: 'Duplicate', keys: 'Ctrl+Alt+D', disabled: noEdit, run: () => void actions.duplicate() },
-    { label: 'Move Up', keys: 'Alt+Up', disabled: noEdit, run: () => void actions.move('up') },
-    { label: 'Move Down', keys: 'Alt+Down', disabled: noEdit, run: () => void actions.move('down') },
-    { label: 'Delete', keys: 'Delete', disabled: noEdit, run: () => void actions.delete() },
+    { label: 'Duplicate', keys: keyWords('Ctrl+Alt+D'), disabled: noEdit, run: () => void actions.duplicate() },
+    { label: 'Move Up', keys: keyWords('Alt+Up'), disabled: noEdit, run: () => void actions.move('up') },
+    { label: 'Move Down', keys: keyWords('Alt+Down'), disabled: noEdit, run: () => void actions.move('down') },
+    {
+      label: 'Delete',
+      keys: keyWords('Delete', 'Cmd+Alt+Backspace'),
+      disabled: noEdit,
+      run: () => void actions.delete(),
+    },
     'separator',
-    { label: 'Copy Lines', keys: 'Ctrl+C', disabled: noRow, run: () => void actions.copy() },
-    { label: 'Select All', keys: 'Ctrl+A', disabled: noRow, run: () => list.selectAll() },
-    { label: 'Go to Number...', keys: 'Ctrl+G', disabled: noRow, run: () => model.focus.focus('goTo') },
+    { label: 'Copy Lines', keys: keyWords('Ctrl+C'), disabled: noRow, run: () => void actions.copy() },
+    { label: 'Select All', keys: keyWords('Ctrl+A'), disabled: noRow, run: () => list.selectAll() },
+    {
+      label: 'Go to Number...',
+      keys: keyWords('Ctrl+G', 'Ctrl+G'),
+      disabled: noRow,
+      run: () => model.focus.focus('goTo'),
+    },
     'separator',
     {
       label: 'Open as Text',

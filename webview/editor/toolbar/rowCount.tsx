@@ -1,7 +1,9 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useCell } from '../../shared/cell';
 import { Icon } from '../../shared/icons/icon';
+import { keyWords } from '../../shared/keyWords';
 import { useModel } from '../modelContext';
+import { GoToField } from './goToField';
 
 /** How many examples there are, or how far the file has been read; pressed, it asks for the number of the one to go to. */
 export function RowCount() {
@@ -17,7 +19,12 @@ export function RowCount() {
   return (
     <>
       {!state.index.done && <Icon name="loading" />}
-      <button type="button" class="row-count" title="Go to example (Ctrl+G)" onClick={() => setAsking(true)}>
+      <button
+        type="button"
+        class="row-count"
+        title={`Go to example (${keyWords('Ctrl+G', 'Ctrl+G')})`}
+        onClick={() => setAsking(true)}
+      >
         {countWords(selection.rows.size, model.list.view === 'matches' ? total : undefined, state)}
       </button>
     </>
@@ -35,30 +42,4 @@ function countWords(selected: number, matches: number | undefined, { total, inde
   if (selected > 1) return `${selected.toLocaleString('en')} of ${all} selected`;
   if (matches !== undefined) return `${matches.toLocaleString('en')} of ${all}`;
   return total === 1 ? '1 example' : `${all} examples`;
-}
-
-function GoToField({ onDone }: { readonly onDone: () => void }) {
-  const model = useModel();
-  const input = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => input.current?.focus(), []);
-  return (
-    <input
-      ref={input}
-      class="go-to"
-      type="text"
-      inputMode="numeric"
-      placeholder="Go to number"
-      aria-label="Number of the example to go to"
-      onBlur={onDone}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') model.focus.focus('list');
-        if (event.key !== 'Enter') return;
-        const number = Number.parseInt(event.currentTarget.value.replace(/[\s,.]/g, ''), 10);
-        if (Number.isNaN(number)) return;
-        model.find.showAll();
-        model.list.select(number - 1, 'only', true);
-        model.focus.focus('list');
-      }}
-    />
-  );
 }
