@@ -216,6 +216,27 @@ describe('chats', () => {
     assert.deepEqual(await record(open), { messages: [system, user, { role: 'assistant', content: 'Hello. ' }] });
   });
 
+  test('stay inside of the form with their buttons, however long a text and narrow the page', async () => {
+    for (const width of [1280, 480, 320]) {
+      const long = { role: 'assistant', content: `${'Long words. '.repeat(100)}${'x'.repeat(500)}` };
+      const open = await suite.open({ lines: [JSON.stringify({ messages: [...chat.messages, long] })], width });
+      const { page } = open;
+      await page.locator('.row').first().dblclick();
+      await page.waitForSelector('.turn textarea');
+      const { edge, rights } = await page.evaluate(() => {
+        const right = (element: Element) => element.getBoundingClientRect().right;
+        const parts = document.querySelectorAll('.turn textarea, .turn .field-measure, .turn .icon-button');
+        return {
+          edge: right(document.querySelector('.example-form') ?? document.body),
+          rights: [...parts].map((part) => `${part.className} ${right(part)}`),
+        };
+      });
+      const outside = rights.filter((part) => Number(part.split(' ').at(-1)) > edge + 0.5);
+      assert.deepEqual(outside, [], `${width} pixels wide, the form up to ${edge}`);
+      await open.screenshot(`turns-${width}`);
+    }
+  });
+
   test('remove and move turns by buttons, and the keyboard goes along', async () => {
     const open = await openRow(chat);
     const { page } = open;
