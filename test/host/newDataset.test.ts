@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { attach, pause, rowTexts, tabsOf, until, waitForDirty, type Opened } from './datasetFixture.js';
 
@@ -12,8 +13,17 @@ async function answer(creation: Promise<void>, command: string): Promise<void> {
   while (!(await Promise.race([done, pause(100).then(() => false)]))) await vscode.commands.executeCommand(command);
 }
 
+const nameOf = (number: number) => `Untitled-${number}.itune.jsonl`;
+
+/** In the folder of the workspace, where the dialog of the first save begins. */
+function placeOf(number: number): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  assert.ok(folder, 'the workspace is open');
+  return vscode.Uri.joinPath(folder, nameOf(number)).with({ scheme: 'untitled' });
+}
+
 async function untitled(number: number): Promise<Opened> {
-  return attach(vscode.Uri.from({ scheme: 'untitled', path: `Untitled-${number}.itune.jsonl` }));
+  return attach(placeOf(number));
 }
 
 describe('a new dataset', () => {
@@ -43,6 +53,17 @@ describe('a new dataset', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  it('takes the next number where the folder has such a file', async () => {
+    const file = placeOf(1).with({ scheme: 'file' });
+    writeFileSync(file.fsPath, '');
+    try {
+      await create('alpaca');
+      await untitled(2);
+    } finally {
+      rmSync(file.fsPath);
+    }
+  });
+
   it('asks for the format where none is named', async () => {
     await answer(create('no such format'), 'workbench.action.acceptSelectedQuickOpenItem');
     assert.deepEqual(await rowTexts(await untitled(1)), ['{"instruction": "", "input": "", "output": ""}']);
@@ -50,7 +71,7 @@ describe('a new dataset', () => {
 
   it('is not opened when the author chooses no format', async () => {
     await answer(create('no such format'), 'workbench.action.closeQuickOpen');
-    assert.deepEqual(tabsOf(vscode.Uri.from({ scheme: 'untitled', path: 'Untitled-1.itune.jsonl' })), []);
+    assert.deepEqual(tabsOf(placeOf(1)), []);
   });
 
   it('is taken back to nothing by undo', async () => {

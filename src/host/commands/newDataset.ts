@@ -11,7 +11,7 @@ import type { OpenDatasets } from '../editor/openDatasets';
 export async function newDataset(datasets: OpenDatasets, format: unknown): Promise<void> {
   const shape = isFormat(format) ? format : await chooseFormat();
   if (shape === undefined) return;
-  const uri = nextUntitled(datasets);
+  const uri = await nextUntitled(datasets);
   await vscode.commands.executeCommand('vscode.openWith', uri, viewTypes.standard, { preview: false });
   const open = datasets.get(uri);
   if (open === undefined) return; // VS Code has said why.
@@ -19,10 +19,25 @@ export async function newDataset(datasets: OpenDatasets, format: unknown): Promi
   datasets.viewsOf(uri)[0]?.reveal(id);
 }
 
-/** The first of "Untitled-1", "Untitled-2", ... that is not open. */
-function nextUntitled(datasets: OpenDatasets): vscode.Uri {
+/**
+ * The first of "Untitled-1", "Untitled-2", ... that is neither open nor there. It stands in the folder of the workspace: that is where
+ * the dialog of the first save begins.
+ */
+async function nextUntitled(datasets: OpenDatasets): Promise<vscode.Uri> {
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri;
   for (let number = 1; ; number++) {
-    const uri = vscode.Uri.from({ scheme: 'untitled', path: `Untitled-${number}.itune.jsonl` });
-    if (datasets.get(uri) === undefined) return uri;
+    const name = `Untitled-${number}.itune.jsonl`;
+    const file = folder && vscode.Uri.joinPath(folder, name);
+    const uri = vscode.Uri.from({ scheme: 'untitled', path: file?.path ?? name });
+    if (datasets.get(uri) === undefined && !(file && (await isThere(file)))) return uri;
+  }
+}
+
+async function isThere(file: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(file);
+    return true;
+  } catch {
+    return false;
   }
 }

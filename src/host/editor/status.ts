@@ -23,11 +23,14 @@ function showPosition(item: vscode.StatusBarItem, view: EditorView | undefined):
     item.hide();
     return;
   }
-  const total = view.dataset.content.dataset.count.toLocaleString(vscode.env.language);
+  const { count } = view.dataset.content.dataset;
+  const total = count.toLocaleString(vscode.env.language);
   const row = view.selectedRow === undefined ? -1 : view.dataset.rows.locate(view.selectedRow);
   item.text =
     row < 0
-      ? vscode.l10n.t('{0} examples', total)
+      ? count === 1
+        ? vscode.l10n.t('1 example')
+        : vscode.l10n.t('{0} examples', total)
       : vscode.l10n.t('Example {0} of {1}', (row + 1).toLocaleString(vscode.env.language), total);
   item.show();
 }
