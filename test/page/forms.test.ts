@@ -32,7 +32,9 @@ describe('instruction rows', () => {
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Remove input');
     await page.keyboard.press('Tab');
-    await page.keyboard.type('Baltic');
+    await page.keyboard.insertText('Baltic');
+    await control(page, ['output']).blur();
+    await sentEdits(open);
     assert.deepEqual(await record(open), { instruction: 'Name a sea', input: 'Of the north ', output: 'Baltic' });
   });
 
