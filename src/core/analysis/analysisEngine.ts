@@ -28,7 +28,7 @@ export interface AnalysisOptions {
   readonly kernel?: RowKernel;
   /** What the author's own rules have said of the rows; changes are told by `remarksChanged`. */
   readonly remarks?: KnownRemarks;
-  /** A second thread that reads the file, too. Ended when tier 1 has seen all rows; before that, whoever drops the engine does. */
+  /** A second thread that reads the file, too. Ended when the last tier has seen all rows; before that, whoever drops the engine does. */
   readonly ahead?: ScanAhead | undefined;
 }
 
@@ -65,6 +65,7 @@ export class AnalysisEngine {
   private readonly parts: AnalysisParts;
   private readonly first: FirstTier;
   private readonly second: SecondTier;
+  private readonly ahead: ScanAhead | undefined;
   /** Rows that were edited and wait for their turn. */
   private readonly touched = new TouchedRowQueue();
   private isSettled = false;
@@ -85,7 +86,8 @@ export class AnalysisEngine {
     this.order = new DocumentOrder(rows, this.slots);
     this.parts = new AnalysisParts(config, this.lines, this.slots, this.store, kernel);
     this.first = new FirstTier(this.parts, kernel, options.ahead);
-    this.second = new SecondTier(this.parts, kernel);
+    this.second = new SecondTier(this.parts, kernel, options.ahead);
+    this.ahead = options.ahead;
     this.remarks = options.remarks ?? new KnownRemarks();
     this.remarksChanged(this.remarks.ids);
   }
@@ -94,7 +96,10 @@ export class AnalysisEngine {
     const tier = this.first.sweep.isDone && this.tiers.includes(2) ? 2 : 1;
     const total = this.rows.count;
     // Rows that went may not have been forgotten yet.
-    const rows = tier === 1 ? Math.min(this.store.count, total) : this.second.sweep.position;
+    const rows =
+      tier === 1
+        ? Math.min(this.store.count, total)
+        : Math.max(this.second.sweep.position, Math.min(this.store.secondCount, total));
     return { revision: this.rows.revision, tier, rows, total, isDone: this.isComplete() };
   }
 
@@ -198,8 +203,10 @@ export class AnalysisEngine {
 
   /** The author sees the first rows: tier 2 looks at them before tier 1 goes over the rest of the file. */
   private sweepFirst(): void {
-    const head = this.first.isBeforeFacts && this.tiers.includes(2);
-    if (this.first.sweepOn() && head) this.second.lookFirstAt(this.first.firstStale(HEAD_ROWS));
+    const hasSecond = this.tiers.includes(2);
+    const isHead = this.first.isBeforeFacts && hasSecond;
+    if (this.first.sweepOn() && isHead) this.second.lookFirstAt(this.first.firstStale(HEAD_ROWS));
+    if (this.first.sweep.isDone && !hasSecond) void this.ahead?.stop();
   }
 
   private settle(): void {

@@ -1,4 +1,3 @@
-import { DIGEST_WORDS } from './scannedBlock';
 import type { RowContext } from '../checks/rowContext';
 import type { RowDigest } from '../duplicates/rowDigest';
 import { decodeUtf8 } from '../text/encoding';
@@ -6,12 +5,16 @@ import type { AnalysisParts } from './analysisParts';
 import { readLine } from './lineSource';
 import type { GroupPlan } from './planTable';
 import type { QuietPlans } from './quietPlans';
-import type { AheadBlock, ScanAhead } from './scanAhead';
+import { DIGEST_WORDS, type ScannedBlock } from './scannedBlock';
+import type { ScanAhead } from './scanAhead';
+import { type AheadBlock, isAsItWas } from './blocksAhead';
 
 /** Rows that are taken in between two looks at the clock. */
 const PART = 256;
 /** Share of a block's rows that may take a parser: more are read faster by the sweep, many at once. */
 const MOST_PARSED = 0.25;
+
+type Scanned = AheadBlock<ScannedBlock>;
 
 /** What takes rows in. */
 export interface TakesRows {
@@ -23,7 +26,7 @@ export interface TakesRows {
 export class BlockMerger {
   /** The plans of the thread, as those of this analysis. */
   private readonly plans: GroupPlan[] = [];
-  private block: AheadBlock | undefined;
+  private block: Scanned | undefined;
   /** How much of the block is taken in. */
   private at = 0;
   private readonly exact = { high: 0, low: 0 };
@@ -43,17 +46,17 @@ export class BlockMerger {
     const block = (this.block ??= this.next());
     if (block === undefined) return false;
     const end = Math.min(this.at + PART, block.planNumbers.length);
-    if (this.isAsItWas(block, this.at, end)) for (let i = this.at; i < end; i++) this.take(block, i);
+    if (isAsItWas(this.parts.lines, block, this.at, end)) for (let i = this.at; i < end; i++) this.take(block, i);
     this.at = end;
     if (end === block.planNumbers.length) this.block = undefined;
     return true;
   }
 
-  private next(): AheadBlock | undefined {
+  private next(): Scanned | undefined {
     this.at = 0;
-    let block = this.ahead.take();
+    let block = this.ahead.scans.take();
     this.knowPlans();
-    while (block !== undefined && !this.isWorthIt(block)) block = this.ahead.take();
+    while (block !== undefined && !this.isWorthIt(block)) block = this.ahead.scans.take();
     return block;
   }
 
@@ -64,21 +67,13 @@ export class BlockMerger {
     }
   }
 
-  private isWorthIt({ planNumbers }: AheadBlock): boolean {
+  private isWorthIt({ planNumbers }: Scanned): boolean {
     let parsed = 0;
     for (const number of planNumbers) if (this.quietPlan(number) === undefined) parsed++;
     return parsed <= planNumbers.length * MOST_PARSED;
   }
 
-  /** Whether the rows are still what they were when the block was asked for: those lines of the file, one after the other. */
-  private isAsItWas({ id, line }: AheadBlock, from: number, to: number): boolean {
-    const { rows } = this.parts.lines;
-    const index = rows.indexOf(id + from);
-    const [part] = index < 0 ? [] : rows.read(index, to - from);
-    return part?.kind === 'base' && part.line === line + from && part.count === to - from;
-  }
-
-  private take({ id, line, planNumbers, digests }: AheadBlock, i: number): void {
+  private take({ id, line, planNumbers, digests }: Scanned, i: number): void {
     const { store, slots, lines } = this.parts;
     const slot = slots.slotOf(id + i);
     if (store.isSeen(slot)) return;

@@ -1,7 +1,7 @@
 import type { CheckConfig } from '../config/checkConfig';
-import { INPUT_BYTES } from '../kernel/kernelLayout';
 import { createRowKernel, type RowKernel } from '../kernel/rowKernel';
 import type { BlockFile } from './blockFile';
+import { readRows } from './blockRows';
 import { FastRows } from './fastRows';
 import { KernelRows } from './kernelRows';
 import { type GroupPlan, PlanTable } from './planTable';
@@ -38,32 +38,14 @@ export class BlockScanner {
   scan({ number, lines, offset, length }: BlockRequest): ScannedBlock | undefined {
     this.planNumbers = new Uint16Array(lines);
     this.digests = new Int32Array(lines * DIGEST_WORDS);
-    const { input } = this.kernel;
-    let line = 0;
-    let filled = 0;
-    for (let read = 0; read < length;) {
-      const more = Math.min(INPUT_BYTES - filled, length - read);
-      this.file.readBlock(input.subarray(filled, filled + more), offset + read);
-      filled += more;
-      read += more;
-      let from = 0;
-      for (let rows = -1; rows !== 0 && from < filled;) {
-        rows = this.kernel.scan(from, filled, read === length);
-        for (let row = 0; row < rows; row++) this.take(line++, row);
-        from = this.kernel.consumed();
-      }
-      if (from === 0) return undefined;
-      input.copyWithin(0, from, filled);
-      filled -= from;
-    }
-    if (line !== lines) return undefined;
+    if (!readRows(this.kernel, this.file, { lines, offset, length }, false, this.take)) return undefined;
     const plans = this.newPlans;
     this.newPlans = [];
     const knownPlans = this.numbers.size - plans.length;
     return { number, knownPlans, plans, planNumbers: this.planNumbers, digests: this.digests };
   }
 
-  private take(line: number, row: number): void {
+  private readonly take = (line: number, row: number): void => {
     const plan = this.rows.planOf(row);
     if (plan === undefined || !this.fast.isClean(plan, row)) return;
     const { exact, prompt } = this.fast.digest(plan);
@@ -73,7 +55,7 @@ export class BlockScanner {
     this.digests[at + 1] = exact.low;
     this.digests[at + 2] = prompt?.high ?? 0;
     this.digests[at + 3] = prompt?.low ?? 0;
-  }
+  };
 
   private numberOf(plan: GroupPlan): number {
     let number = this.numbers.get(plan);

@@ -77,10 +77,10 @@ export class FirstTier implements TakesRows {
 
   /** Takes in the next rows of the file; true where facts were published after them. */
   sweepOn(): boolean {
-    this.ahead?.ask(this.parts.lines, this.sweep.position);
+    this.ahead?.scans.ask(this.parts.lines, this.sweep.position);
     if (this.isBeforeFacts || this.merger?.takePart() !== true) this.visit(this.sweep, this.visitor);
     else this.parts.store.flush();
-    if (this.sweep.isDone) void this.ahead?.stop();
+    if (this.sweep.isDone) this.ahead?.scans.close();
     if (this.sweep.position < this.publishAt && !this.sweep.isDone) return false;
     this.parts.store.groups.publish();
     this.publishAt = Math.max(this.publishAt, this.sweep.position) * 8;

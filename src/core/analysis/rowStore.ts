@@ -27,6 +27,7 @@ export class RowStore {
   private readonly batch = new DigestBatch(BATCH);
   private readonly groupColumn: RowColumn;
   private seen = 0;
+  private seenBySecond = 0;
   /** Verdict + 1; 0 for a row that was not judged. */
   private readonly first: RowColumn;
   private readonly second: RowColumn;
@@ -58,6 +59,11 @@ export class RowStore {
   /** How many rows have been taken in. */
   get count(): number {
     return this.seen;
+  }
+
+  /** How many of them tier 2 has judged. */
+  get secondCount(): number {
+    return this.seenBySecond;
   }
 
   isSeen(slot: number): boolean {
@@ -117,6 +123,7 @@ export class RowStore {
   }
 
   judgeTier2(slot: number, verdict: number): void {
+    if (!this.isSeenByTier2(slot)) this.seenBySecond++;
     this.replace(this.second, slot, verdict + 1);
   }
 
@@ -158,6 +165,7 @@ export class RowStore {
     this.groups.add(group, -1);
     this.duplicates.remove(slot);
     this.replace(this.first, slot, 0);
+    if (this.isSeenByTier2(slot)) this.seenBySecond--;
     this.replace(this.second, slot, 0);
     const label = this.labels.get(slot);
     if (label !== undefined) this.removeLabel(slot, label);

@@ -1,16 +1,22 @@
 import { CheckConfig } from '../config/checkConfig';
 import type { Settings } from '../config/settings';
+import { createRowKernel } from '../kernel/rowKernel';
 import type { BlockFile } from './blockFile';
+import { BlockFolder } from './blockFolder';
 import { BlockScanner } from './blockScanner';
 import type { ContentSource } from './fileContent';
+import type { FoldedBlock } from './foldedBlock';
 import type { BlockRequest, ScannedBlock } from './scannedBlock';
 
-/** What a scan thread is told: first what it is to read, then which blocks of it. */
+/** What a scan thread is told: first what it is to read, then which blocks of it, for which tier: `scan` for 1, `fold` for 2. */
 export type ScanTask =
   | { readonly kind: 'begin'; readonly source: ContentSource; readonly settings: Settings }
-  | { readonly kind: 'scan'; readonly request: BlockRequest };
+  | { readonly kind: 'scan' | 'fold'; readonly request: BlockRequest };
 
-/** A thread in which the function of `createScanThread` answers every request with a `ScannedBlock`, or with null. */
+/** What it answers to a request; null where it could not read the block. */
+export type ScanAnswer = ScannedBlock | FoldedBlock | null;
+
+/** A thread in which the function of `createScanThread` answers every request, in order. */
 export interface ScanThread {
   post(task: ScanTask): void;
   onMessage(listener: (message: unknown) => void): void;
@@ -24,20 +30,33 @@ export interface ScanThread {
  */
 export function createScanThread(
   openBlocks: (source: ContentSource) => BlockFile,
-): (task: ScanTask) => ScannedBlock | null | undefined {
+): (task: ScanTask) => ScanAnswer | undefined {
   let scanner: BlockScanner | undefined;
-  const answer = (task: ScanTask): ScannedBlock | null | undefined => {
+  let folder: BlockFolder | undefined;
+  // Its kernel takes some megabytes, and tier 2 may never ask.
+  let createFolder: (() => BlockFolder) | undefined;
+  const begin = (source: ContentSource, settings: Settings): void => {
+    const file = openBlocks(source);
+    const config = new CheckConfig(settings);
+    const kernel = createRowKernel();
+    scanner = new BlockScanner(file, config, kernel);
+    createFolder = () => new BlockFolder(file, config, kernel);
+  };
+  const answer = (task: ScanTask): ScanAnswer | undefined => {
+    if (task.kind === 'begin') {
+      begin(task.source, task.settings);
+      return undefined;
+    }
     if (task.kind === 'scan') return scanner?.scan(task.request) ?? null;
-    scanner = new BlockScanner(openBlocks(task.source), new CheckConfig(task.settings));
-    return undefined;
+    return (folder ??= createFolder?.())?.fold(task.request) ?? null;
   };
   return (task) => {
     try {
       return answer(task);
     } catch {
       // Who asked reads the file, too, and says what is wrong with it.
-      scanner = undefined;
-      return task.kind === 'scan' ? null : undefined;
+      scanner = folder = createFolder = undefined;
+      return task.kind === 'begin' ? undefined : null;
     }
   };
 }

@@ -6,8 +6,10 @@ import { sharedNearKernel } from '../kernel/nearKernel';
 import type { RowKernel } from '../kernel/rowKernel';
 import { decodeUtf8 } from '../text/encoding';
 import type { AnalysisParts } from './analysisParts';
+import { FoldedMerger, type JudgesTexts } from './foldedMerger';
 import { FoldRows } from './foldRows';
 import type { RowSweep, RowVisitor } from './rowSweep';
+import type { ScanAhead } from './scanAhead';
 import { CLEAN } from './verdictTable';
 
 /** Rows that are looked at between two looks at the clock, in the sweep and one by one. */
@@ -15,23 +17,27 @@ const PART = 32;
 const HEAD_PART = 16;
 
 /** Tier 2 over the whole file: texts, and what near duplicates are found by. Patterns look only at rows whose marks name them. */
-export class SecondTier {
+export class SecondTier implements JudgesTexts {
   readonly sweep: RowSweep;
   private readonly folding: FoldRows;
   /** What checks find that no mark tells of. */
   private readonly unmarked: number;
   private readonly nearPart: NearPart;
+  private readonly merger: FoldedMerger | undefined;
   /** The first rows of the file, until they were looked at. */
   private head: number[] = [];
 
   constructor(
     private readonly parts: AnalysisParts,
     kernel: RowKernel,
+    /** A second thread that reads the file from its end, where there is one. */
+    private readonly ahead?: ScanAhead,
   ) {
     this.sweep = parts.turns.addSweep(true);
     this.folding = new FoldRows(kernel, sharedNearKernel());
     this.unmarked = unmarkedBy(parts.config);
     this.nearPart = parts.config.near?.part ?? 'example';
+    this.merger = ahead && new FoldedMerger(parts, ahead.folds, this);
   }
 
   /** Whether rows of the head wait. */
@@ -54,8 +60,24 @@ export class SecondTier {
   }
 
   sweepOn(): void {
-    this.parts.turns.visit(this.sweep, this.visitor, PART);
+    this.ahead?.folds.ask(this.parts.lines, this.sweep.position);
+    if (this.merger?.takePart() !== true) this.parts.turns.visit(this.sweep, this.visitor, PART);
     this.parts.store.flush();
+    if (this.sweep.isDone) void this.ahead?.stop();
+  }
+
+  toLookFor(marks: number): number {
+    return (marks | this.unmarked) & MAY_HOLD_ALL;
+  }
+
+  judgeClean(slot: number): void {
+    this.parts.store.judgeTier2(slot, CLEAN);
+  }
+
+  judgeLine(slot: number, line: string, marks: number, isFolded: boolean): void {
+    const context = this.parts.contextOf(line, marks);
+    this.judge(slot, context);
+    if (!isFolded) this.foldParsed(slot, context);
   }
 
   judgeParsed(slot: number, context: RowContext): void {
@@ -73,13 +95,14 @@ export class SecondTier {
   }
 
   private readonly visitor: RowVisitor = {
+    isDone: (id) => this.parts.store.isSeenByTier2(this.parts.slots.slotOf(id)),
     scanned: (id, number) => {
       const { slots, store, kernelRows } = this.parts;
       const slot = slots.slotOf(id);
       if (store.isSeenByTier2(slot)) return;
-      const marks = (kernelRows.marksOf(number) | this.unmarked) & MAY_HOLD_ALL;
+      const marks = this.toLookFor(kernelRows.marksOf(number));
       const context = marks === 0 ? undefined : this.parts.contextOf(kernelRows.textOf(number), marks);
-      if (context === undefined) store.judgeTier2(slot, CLEAN);
+      if (context === undefined) this.judgeClean(slot);
       else this.judge(slot, context);
       if (!this.foldScanned(slot, number)) {
         this.foldParsed(slot, context ?? this.parts.contextOf(kernelRows.textOf(number)));

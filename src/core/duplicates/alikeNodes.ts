@@ -1,4 +1,4 @@
-import type { NearKernel } from '../kernel/nearKernel';
+import type { NearKernel, Sketch } from '../kernel/nearKernel';
 import { bandsFor, marksNeeded } from './bandPlan';
 import { BandTable, LARGE_BUCKET } from './bandTable';
 import type { Hash64 } from './contentHash';
@@ -83,11 +83,16 @@ export class AlikeNodes {
     return this.table.isSorting;
   }
 
-  /** Adds a node whose text the kernel has, of so many code points. */
-  add(node: number, points: number): void {
+  /** The sketch of the text that the kernel has, of so many code points; until the next. */
+  sketch(points: number): Sketch {
     this.kernel.sketch(points, this.bands);
-    this.marks.set(node, this.kernel.marks);
-    this.table.add(node, this.kernel.keys);
+    return this.kernel;
+  }
+
+  /** Adds a node with the sketch of its text. */
+  add(node: number, { keys, marks }: Sketch): void {
+    this.marks.set(node, marks);
+    this.table.add(node, keys);
     if (this.beginChange()) this.joinAll(node);
     this.endChange();
   }

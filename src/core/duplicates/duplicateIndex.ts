@@ -1,4 +1,5 @@
 import type { NearSettings } from '../config/checkConfig';
+import type { Sketch } from '../kernel/nearKernel';
 import type { ExampleView } from '../record/view';
 import type { Hash64 } from './contentHash';
 import { ClusterTable, withRoom } from './clusterTable';
@@ -122,6 +123,20 @@ export class DuplicateIndex {
     if (near === undefined) return;
     this.near ??= this.createNear(near);
     if (this.near.addLoaded(row, points) && isNew) this.nearKeys++;
+  }
+
+  /**
+   * The same for a row that was read elsewhere.
+   * @param text the hash and the sketch of the text by which near duplicates are judged; undefined where it is not to be compared
+   */
+  addSketched(row: number, normalized: Hash64, text?: { readonly hash: Hash64; readonly sketch: Sketch }): void {
+    this.removeFolded(row);
+    const isNew = this.normalized.add(row, normalized);
+    const { near } = this.options;
+    if (near === undefined || text === undefined) return;
+    this.near ??= this.createNear(near);
+    this.near.addSketched(row, text.hash, text.sketch);
+    if (isNew) this.nearKeys++;
   }
 
   /** Whether near duplicates of all rows so far have been found. */

@@ -1,9 +1,10 @@
-import { type NearKernel, sharedNearKernel } from '../kernel/nearKernel';
+import { type NearKernel, sharedNearKernel, type Sketch } from '../kernel/nearKernel';
 import { MAX_POINTS, RESULT_UNITS } from '../kernel/nearLayout';
 import { TextHasher } from '../kernel/textHash';
 import { writePoints } from '../kernel/writePoints';
 import { AlikeNodes } from './alikeNodes';
 import { ClusterTable } from './clusterTable';
+import type { Hash64 } from './contentHash';
 import type { NearGraph } from './nearGraph';
 import { type Neighbour, type NearVerdict, NearVerdicts, type RowOrder } from './nearVerdicts';
 
@@ -103,6 +104,15 @@ export class NearDuplicates {
     return true;
   }
 
+  /**
+   * The same for a text that was hashed and sketched elsewhere (`TextHasher`, `NearKernel.sketch` with the bands of `bandsFor`), and that
+   * is neither too short nor too long. The sketch is copied.
+   */
+  addSketched(row: number, { low, high }: Hash64, sketch: Sketch): void {
+    this.remove(row);
+    this.take(row, sketch, low, high);
+  }
+
   remove(row: number): void {
     const node = this.nodeOf(row);
     if (node < 0) return;
@@ -186,12 +196,12 @@ export class NearDuplicates {
     return nodes.flatMap((node) => this.texts.membersOf(this.rows[node] ?? 0));
   }
 
-  /** Takes in a row whose text the kernel has; `low` and `high` are its hash. */
-  private take(row: number, points: number, low: number, high: number): void {
+  /** Takes in a row with the sketch of its text, or how many code points of it the kernel has; `low` and `high` are its hash. */
+  private take(row: number, text: Sketch | number, low: number, high: number): void {
     const { texts } = this;
     if (row >= this.nodes.length) this.nodes = longer(this.nodes, row);
     if (texts.addKey(row, high, low)) {
-      this.nodes[row] = this.addNode(row, points) + 1;
+      this.nodes[row] = this.addNode(row, text) + 1;
     } else {
       const node = this.nodeOf(texts.otherThan(row) ?? row);
       this.nodes[row] = node + 1;
@@ -203,12 +213,12 @@ export class NearDuplicates {
     return (this.nodes[row] ?? 0) - 1;
   }
 
-  private addNode(row: number, points: number): number {
+  private addNode(row: number, text: Sketch | number): number {
     const node = (this.alike.isSorting ? undefined : this.free.pop()) ?? this.end++;
     if (node >= this.rows.length) this.rows = longer(this.rows, node);
     this.rows[node] = row;
     this.count++;
-    this.alike.add(node, points);
+    this.alike.add(node, typeof text === 'number' ? this.alike.sketch(text) : text);
     return node;
   }
 

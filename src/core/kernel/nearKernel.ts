@@ -7,17 +7,25 @@ export interface Bands {
   readonly rows: number;
 }
 
+/** What pairs of texts are found by. */
+export interface Sketch {
+  /** The keys of the bands, one each; what stands behind them has no meaning. */
+  readonly keys: Int32Array;
+  /** Two bits of each value that bands are made of, 0 for the other bins. */
+  readonly marks: Int32Array;
+}
+
 /**
  * Sketches texts and compares them by their sets of grams (`nearLayout.ts`). A sketch has a value in each of some bins, so that two
  * texts have the same value in a bin by a chance of their exact Jaccard similarity (fast similarity sketching: Dahlgaard, Knudsen and
  * Thorup 2017, https://arxiv.org/abs/1704.04370; short texts fill as many bins as long ones). Bands are hashes of some bins each.
  */
-export interface NearKernel {
+export interface NearKernel extends Sketch {
   /** Room for `MAX_POINTS` code points of the text that `sketch`, `setLeft` and `compare` take, and `fold` gives. */
   readonly points: Int32Array;
-  /** Of the last `sketch`: the keys of the bands. */
+  /** Of the last `sketch`. */
   readonly keys: Int32Array;
-  /** Of the last `sketch`: two bits of each value that bands are made of, 0 for the other bins. */
+  /** The same. */
   readonly marks: Int32Array;
   /** Of the last `fold`: the hash of the text as `TextHasher` has it (low, high), its bytes of UTF-8, and its UTF-16 units. */
   readonly result: Int32Array;

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createScanThread, type ScanTask } from '../../core/analysis/scanThread';
+import { createScanThread, type ScanAnswer, type ScanTask } from '../../core/analysis/scanThread';
 import { openBlocks } from './engineMachine';
 import { SCAN } from './workerThread';
 import { yieldToOthers } from './yieldToOthers';
@@ -12,10 +12,14 @@ export function serveScans(): boolean {
   const answer = createScanThread(openBlocks);
   port.on('message', (task: ScanTask) => {
     const block = answer(task);
-    if (block === null) port.postMessage(null);
-    else if (block !== undefined) {
-      port.postMessage(block, [block.planNumbers.buffer as ArrayBuffer, block.digests.buffer as ArrayBuffer]);
-    }
+    if (block !== undefined) port.postMessage(block, buffersOf(block));
   });
   return true;
+}
+
+/** The columns of a block: they are handed over instead of being copied. */
+function buffersOf(block: ScanAnswer): ArrayBuffer[] {
+  return Object.values(block ?? {}).flatMap((part: unknown) =>
+    ArrayBuffer.isView(part) && part.buffer instanceof ArrayBuffer ? [part.buffer] : [],
+  );
 }

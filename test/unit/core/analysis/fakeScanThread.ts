@@ -4,6 +4,8 @@ import { createScanThread, type ScanTask, type ScanThread } from '../../../../sr
 /** A scan thread in this one, which answers when it is told to. */
 export class FakeScanThread implements ScanThread {
   isOver = false;
+  /** Hears every answer. */
+  onAnswer: (answer: unknown) => void = () => undefined;
   private readonly tasks: ScanTask[] = [];
   private readonly answer: ReturnType<typeof createScanThread>;
   private tell: (message: unknown) => void = () => undefined;
@@ -15,7 +17,7 @@ export class FakeScanThread implements ScanThread {
 
   /** How many requests wait. */
   get waiting(): number {
-    return this.tasks.filter(({ kind }) => kind === 'scan').length;
+    return this.tasks.filter(({ kind }) => kind !== 'begin').length;
   }
 
   post(task: ScanTask): void {
@@ -43,6 +45,7 @@ export class FakeScanThread implements ScanThread {
       const answer = this.answer(task);
       if (task.kind === 'begin') continue;
       left--;
+      this.onAnswer(answer);
       this.tell(change(structuredClone(answer)));
     }
   }

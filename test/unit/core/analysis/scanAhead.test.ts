@@ -14,7 +14,13 @@ import { assertSame, randomOperation } from './assertSame';
 import { FakeScanThread } from './fakeScanThread';
 import { randomLines } from './randomDataset';
 
-const SETTINGS: readonly PartialSettings[] = [{}, { trainer: 'openai', maxTokens: 20 }, { trainer: 'axolotl' }];
+const SETTINGS: readonly PartialSettings[] = [
+  {},
+  { trainer: 'openai', maxTokens: 20 },
+  { trainer: 'axolotl' },
+  { thresholds: { nearDuplicate: 0.7 }, nearDuplicatesBy: 'response' },
+  { severity: { 'duplicate/near': 'off' } },
+];
 
 function begin(bytes: Uint8Array, blockLines: number, settings: PartialSettings = {}) {
   const thread = new FakeScanThread(bytes);
@@ -31,6 +37,21 @@ function plainLines(count: number, seed: number): string[] {
       ? line
       : `{"instruction": "Name bird ${random(count)}.", "input": "", "output": "It is wren ${random(3)}, ${i % 7}."}`,
   );
+}
+
+/** Lines with long texts, of which many are alike but for a word, and some are the same but for case and spacing. */
+function alikeLines(count: number, seed: number): string[] {
+  const random = randomNumbers(seed);
+  const birds = ['wren', 'heron', 'Wren', 'swift', 'swallow <br>', 'kite\u00a0'];
+  const odd = randomLines(count, seed);
+  return odd.map((line) => {
+    if (random(10) === 0) return line;
+    const group = random(count / 4);
+    const words = Array.from({ length: 20 }, (_, i) => `word${(group * (i + 7)) % 1009}`);
+    if (random(3) === 0) words[random(words.length)] = 'other';
+    const output = `${words.join(' ')} and a ${birds[random(birds.length)] ?? ''}.`;
+    return JSON.stringify({ instruction: `Name bird ${random(3)} for me.`, input: '', output });
+  });
 }
 
 test('with a second thread, whatever it does and whatever is edited meanwhile, the analysis is that of each row anew', async () => {
@@ -57,6 +78,53 @@ test('with a second thread, whatever it does and whatever is edited meanwhile, t
   await fc.assert(fc.asyncProperty(fc.nat(), check), { numRuns: 40 });
 });
 
+test('with a second thread in tier 2, whatever it does and whatever is edited meanwhile, duplicates and texts are those of each row anew', async () => {
+  const check = async (seed: number) => {
+    const random = randomNumbers(seed);
+    const settings = SETTINGS[random(SETTINGS.length)] ?? {};
+    const bytes = bytesOf((random(3) === 0 ? plainLines : alikeLines)(600 + random(900), seed));
+    const { thread, ahead } = begin(bytes, 1 + random(200), settings);
+    const analysed = new Analysed(bytes, { settings, ahead });
+    while (analysed.engine.progress.tier === 1) {
+      analysed.engine.work(0);
+      thread.work(random(3));
+    }
+    for (let step = 0; step < 24 && analysed.engine.work(0); step++) {
+      const action = random(10);
+      if (action === 0) await analysed.edit(await randomOperation(analysed, random));
+      else if (action === 1) await analysed.undo();
+      else if (action === 2 && random(8) === 0) thread.die();
+      else if (action === 3 && random(8) === 0) thread.work(1, () => ({ number: 'none' }));
+      else if (action === 4) thread.work(1, () => null);
+      else thread.work(1 + random(10));
+    }
+    if (random(2) === 0) while (analysed.engine.work(0)) thread.work(random(3));
+    await assertSame(analysed.finish());
+    assert.ok(thread.isOver, 'the thread is ended when it is of no more use');
+  };
+  await fc.assert(fc.asyncProperty(fc.nat(), check), { numRuns: 15 });
+});
+
+test('near clusters are the same with a second thread and without', () => {
+  const clustersOf = (bytes: Uint8Array, ahead?: ScanAhead, work?: () => void) => {
+    const { engine } = new Analysed(bytes, ahead === undefined ? {} : { ahead });
+    while (engine.work(0)) work?.();
+    const clusters: number[][] = [];
+    engine.store.duplicates.forEachCluster('near', (rows) => clusters.push(rows.toSorted((a, b) => a - b)));
+    return clusters.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+  };
+  for (const seed of [1, 2, 3]) {
+    const bytes = bytesOf(alikeLines(2500, seed));
+    const { thread, ahead } = begin(bytes, 150);
+    let folded = 0;
+    thread.onAnswer = (answer) => (folded += (answer as { states?: Uint8Array } | null)?.states?.length ?? 0);
+    const clusters = clustersOf(bytes, ahead, () => thread.work(3));
+    assert.ok(folded > 1000, String(folded));
+    assert.ok(clusters.length > 50, String(clusters.length));
+    assert.deepEqual(clusters, clustersOf(bytes));
+  }
+});
+
 test('rows that go after they were scanned, and before that is taken in, are not there', async () => {
   const copy = '{"instruction": "Name a bird.", "output": "A wren."}';
   const bytes = bytesOf([copy, ...plainLines(1500, 5), copy, copy, copy]);
@@ -68,6 +136,24 @@ test('rows that go after they were scanned, and before that is taken in, are not
   const [row] = await analysed.dataset.readRows(1501, 1);
   assert.ok(row);
   await analysed.edit({ kind: 'replace', row, text: '{"instruction": "Name a tree.", "output": "An elm."}' });
+  await assertSame(analysed.finish());
+});
+
+test('rows that go or change after they were folded, and before that is taken in, are not what they were', async () => {
+  const lines = alikeLines(1500, 5);
+  const copy = lines.find((line) => line.includes('and a wren'));
+  assert.ok(copy !== undefined);
+  const bytes = bytesOf([copy, ...lines, copy.toUpperCase(), copy, copy]);
+  const { thread, ahead } = begin(bytes, 200);
+  const analysed = new Analysed(bytes, { ahead });
+  while (analysed.engine.progress.tier === 1) analysed.engine.work(0);
+  while (thread.waiting === 0) analysed.engine.work(0);
+  thread.work(100);
+  const ids = [1502, 1503].map((index) => analysed.dataset.idAt(index));
+  await analysed.edit({ kind: 'delete', ids });
+  const [row] = await analysed.dataset.readRows(1490, 1);
+  assert.ok(row);
+  await analysed.edit({ kind: 'replace', row, text: copy.replace('wren', 'crow') });
   await assertSame(analysed.finish());
 });
 
@@ -112,6 +198,20 @@ test('rows that are scanned ahead count in the progress', () => {
   while (engine.work(0)) {
     thread.work(2);
     const { rows, total } = engine.progress;
+    assert.ok(rows >= before && rows <= total);
+    before = rows;
+  }
+  assert.equal(engine.progress.rows, 4000);
+});
+
+test('rows that are folded ahead count in the progress of tier 2', () => {
+  const { thread, ahead } = begin(bytesOf(alikeLines(4000, 3)), 100);
+  const { engine } = new Analysed(bytesOf(alikeLines(4000, 3)), { ahead });
+  let before = 0;
+  while (engine.work(0)) {
+    thread.work(2);
+    const { tier, rows, total } = engine.progress;
+    if (tier === 1) continue;
     assert.ok(rows >= before && rows <= total);
     before = rows;
   }
