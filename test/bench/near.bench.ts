@@ -12,12 +12,14 @@ import { AllPairs } from '../unit/core/duplicates/allPairs';
 import { corpusFolder } from '../vscode/paths.js';
 import { eachLine, indexOf, threadClock } from './datasetFile';
 import { growDataset } from './growDataset';
+import { nearOnThreads } from './nearThreads';
 import { median, recordResults } from './results';
 import { lineAt, RowReader, textOf } from './rowReader';
 
 /**
  * Near duplicates: what is found of what comparing all with all finds, on real rows and on the labelled pairs of a grown dataset,
- * beside what the bands promise; and how long it takes over a whole file, by stage. `ITUNE_BENCH_ROWS`: 1,000,000 unless told;
+ * beside what the bands promise; and how long it takes over a whole file, by stage, and with
+ * a second thread. `ITUNE_BENCH_ROWS`: 1,000,000 unless told;
  * `ITUNE_BENCH_RUNS`: 5; `ITUNE_BENCH_NEAR`: `quality` or `speed` for one of the two.
  */
 const ROWS = Number(process.env.ITUNE_BENCH_ROWS ?? 1_000_000);
@@ -32,12 +34,12 @@ const encoder = new TextEncoder();
 
 const path = process.env.ITUNE_BENCH_FILE ?? growDataset(ROWS);
 if (path === undefined) console.log('skipped: no corpus');
-else run(path);
+else await run(path);
 
-function run(file: string): void {
+async function run(file: string): Promise<void> {
   if (PART !== 'speed') recordResults('Near duplicates: what is found', [...qualityOnRealRows(), '', DEFINITION]);
   if (PART === 'quality') return;
-  recordResults('Near duplicates: how fast', [...kernelsBesideTwins(), '', ...overWholeFile(file)]);
+  recordResults('Near duplicates: how fast', [...kernelsBesideTwins(), '', ...(await overWholeFile(file))]);
 }
 
 /** What is read from every so many real rows, of all files of the corpus. */
@@ -143,7 +145,7 @@ interface Times {
   readonly find: number;
 }
 
-function overWholeFile(file: string): string[] {
+async function overWholeFile(file: string): Promise<string[]> {
   const fd = openSync(file, 'r');
   const size = fstatSync(fd).size;
   const index = indexOf(fd, size);
@@ -193,6 +195,8 @@ function overWholeFile(file: string): string[] {
     `Rows that took a parser: ${parsed.toLocaleString('en')}.`,
   ];
   if (near !== undefined) lines.push('', ...labelledPairs(file, fd, index, near));
+  near = undefined;
+  lines.push('', ...(await nearOnThreads(file, fd, index, RUNS)));
   closeSync(fd);
   return lines;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { AnalysisEngine } from '../../../src/core/analysis/analysisEngine';
 import { ScanAhead } from '../../../src/core/analysis/scanAhead';
+import type { Tier } from '../../../src/core/checks/registry';
 import { CheckConfig } from '../../../src/core/config/checkConfig';
 import { mergeSettings } from '../../../src/core/config/readSettings';
 import { RowsReplica } from '../../../src/core/document/replica';
@@ -31,14 +32,23 @@ afterEach(async () => {
 after(() => rm(folder, { recursive: true }));
 
 const ROWS = 30_000;
-const text = Array.from({ length: ROWS }, (_, i) =>
+const TEXT = Array.from({ length: ROWS }, (_, i) =>
   i % 50 === 0
     ? '{"instruction": "Name a bird.", "output": ""}\n'
     : `{"instruction": "Name ${i}.", "output": "Bird ${i}."}\n`,
 ).join('');
 const EXPECTED = { 'pair/empty-response': ROWS / 50, 'duplicate/exact': ROWS / 50 - 1 };
 
-async function open(name: string) {
+/** Long texts, of which some are alike but for a word, some the same, and some the same but for case. */
+const texts = Array.from({ length: 12_000 }, (_, i) => {
+  const group = i % 8 === 0 ? (i * 7) % 12_000 : i;
+  const words = Array.from({ length: 20 }, (_, n) => `word${(group * (n + 7)) % 10_007}`);
+  if (i % 8 === 0) words[10] = `other${i}`;
+  const output = words.join(' ');
+  return `${JSON.stringify({ instruction: 'Go on.', output: i % 100 === 0 ? output.toUpperCase() : output })}\n`;
+}).join('');
+
+async function open(name: string, text = TEXT, tiers: readonly Tier[] = [1]) {
   const path = join(folder, name);
   await writeFile(path, text);
   const platform = createNodePlatform({ worker: script, preview: '', copier: '' });
@@ -63,7 +73,7 @@ async function open(name: string) {
   };
   const engine = new AnalysisEngine(rows, lines, new CheckConfig(settings), {
     expectedRows: index.count,
-    tiers: [1],
+    tiers,
     ahead,
   });
   return { path, engine, thread, ahead, file, answers: () => answers };
@@ -99,6 +109,36 @@ test('a thread that dies is not waited for, and what is found is the same', asyn
   while (opened.engine.work(5));
   assert.deepEqual(counts(opened.engine), EXPECTED);
   opened.file.release();
+});
+
+async function untilTier2({ engine }: Awaited<ReturnType<typeof open>>): Promise<void> {
+  while (engine.progress.tier === 1) {
+    engine.work(0);
+    await turn();
+  }
+}
+
+test('a thread folds for tier 2, and duplicates are those that are found without', async () => {
+  const alone = await open('alone.jsonl', texts, [1, 2]);
+  await alone.ahead.stop();
+  while (alone.engine.work(50));
+  const expected = alone.engine.store.duplicates.counts();
+  assert.ok(expected.near > 400, JSON.stringify(expected));
+  const helped = await open('folded.jsonl', texts, [1, 2]);
+  await untilTier2(helped);
+  const before = helped.answers();
+  while (helped.engine.work(0)) await turn();
+  assert.ok(helped.answers() > before);
+  assert.deepEqual(helped.engine.store.duplicates.counts(), expected);
+  const died = await open('diedFolding.jsonl', texts, [1, 2]);
+  await untilTier2(died);
+  died.engine.work(0);
+  await turn();
+  const { worker } = died.thread as unknown as { readonly worker: { terminate(): Promise<number> } };
+  await worker.terminate();
+  while (died.engine.work(5));
+  assert.deepEqual(died.engine.store.duplicates.counts(), expected);
+  for (const { file } of [alone, helped, died]) file.release();
 });
 
 test('a file that is cut off stops the analysis, as without a thread', async () => {
