@@ -17,8 +17,8 @@ const surrogate = /[\ud800-\udfff]/;
 const unpairedSurrogate = /\p{Surrogate}/u;
 
 /**
- * Guesses the encoding from the first bytes of a file: by its byte order mark or the mark of a binary format, else by where zero bytes stand (JSON is mostly
- * ASCII, whose every second byte is zero in UTF-16). No UTF-8 text that JSON allows holds a zero byte.
+ * Guesses the encoding from the first bytes of a file: by its byte order mark or the mark of a binary format, else by where zero bytes
+ * stand (JSON is mostly ASCII, whose every second byte is zero in UTF-16). No UTF-8 text that JSON allows holds a zero byte.
  */
 export function detectEncoding(head: Uint8Array): Encoding {
   if (startsWith(head, 0xef, 0xbb, 0xbf)) return 'utf-8-bom';

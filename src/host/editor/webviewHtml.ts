@@ -29,8 +29,8 @@ export interface FirstPaint {
 
 /**
  * The page's document. Nothing runs but our own script by its nonce (and the chunks that it imports, from the built folder);
- * nothing loads but the built folder. The toolkit looks for the nonce of its own styles in a `meta`. Text of the dataset comes only in the first paint: as escaped text, and as data that no
- * parser takes for anything else.
+ * nothing loads but the built folder. The toolkit looks for the nonce of its own styles in a `meta`. Text of the dataset comes only in
+ * the first paint: as escaped text, and as data that no parser takes for anything else.
  */
 export function webviewHtml(parts: PageParts): string {
   const { cspSource, nonce, first } = parts;
