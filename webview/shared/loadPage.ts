@@ -30,7 +30,7 @@ export function loadPage(): void {
  * all that its document asks for has loaded; so the document does not ask for the script.
  */
 export function loadPageOncePainted(callback: () => void): void {
-  window.addEventListener('load', () => {
+  const loaded = (): void => {
     setTimeout(loadPage, LATEST);
     // The first frame draws it; in the second it is on the screen.
     requestAnimationFrame(() =>
@@ -39,7 +39,9 @@ export function loadPageOncePainted(callback: () => void): void {
         loadPage();
       }),
     );
-  });
+  };
+  // Once: the page says it again for the toolkit, which comes later.
+  window.addEventListener('load', loaded, { once: true });
 }
 
 function withNonce<K extends 'link' | 'script'>(name: K, values: Partial<HTMLElementTagNameMap[K]>): HTMLElement {
