@@ -114,6 +114,8 @@ async function check(host: HostKind): Promise<number> {
     }
     const milliseconds = Math.round(performance.now() - started);
     const total = await page.locator('[role="grid"]').first().getAttribute('aria-rowcount');
+    // The rows come first; the picture is of all.
+    await page.getByRole('textbox', { name: 'Instruction' }).waitFor();
     const picture = await workbench.screenshot('opened');
     console.log(`opened ${total ?? '?'} examples in ${milliseconds} ms\n${picture}`);
     return Number(total) > 0 ? 0 : 1;
