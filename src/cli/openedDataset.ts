@@ -8,7 +8,7 @@ import { NotAFileError } from '../platform/node/baseFile';
 import type { BaseFile, Files } from '../platform/platform';
 import { BOM_LENGTH } from '../core/text/encoding';
 import type { TextLine } from '../core/text/lineBlocks';
-import { LineOffsets } from '../core/text/lineOffsets';
+import { LineIndex } from '../core/text/lineIndex';
 import type { LoadedSettings } from './loadSettings';
 import { hasBom, readRows, UnreadableFileError } from './readRows';
 
@@ -71,7 +71,7 @@ async function readDataset(
   const checker = new DatasetChecker(config);
   const bom = await hasBom(file);
   const number = across.begin();
-  const offsets = new LineOffsets(bom ? BOM_LENGTH : 0);
+  const index = new LineIndex(bom ? BOM_LENGTH : 0);
   let rows = 0;
   let examples = 0;
   let records = 0;
@@ -79,7 +79,7 @@ async function readDataset(
   for await (const batch of readRows(file, bom)) {
     for (const row of batch) {
       if (row.unreadBytes !== undefined || row.line.trim() !== '') examples++;
-      offsets.add(row.bytes);
+      index.push(row.bytes);
       const view = row.unreadBytes === undefined ? checker.add(rows, row.line) : undefined;
       if (view !== undefined) {
         records++;
@@ -98,6 +98,6 @@ async function readDataset(
   };
   const split = splitOf(relative(folder, path).replace(/\\/g, '/'), settings.datasets);
   const { clusters } = checker;
-  across.end(number, { name: path, location: path, split, config, clusters, source: file, offsets });
+  across.end(number, { name: path, location: path, split, config, clusters, source: file, index });
   return { path, file, number, checker, facts, examples, rows };
 }

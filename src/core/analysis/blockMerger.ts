@@ -1,20 +1,19 @@
 import type { RowContext } from '../checks/rowContext';
 import type { RowDigest } from '../duplicates/rowDigest';
 import { decodeUtf8 } from '../text/encoding';
+import { AheadMerger } from './aheadMerger';
 import type { AnalysisParts } from './analysisParts';
+import type { AheadBlock } from './blocksAhead';
 import { readLine } from './lineSource';
 import type { GroupPlan } from './planTable';
 import type { QuietPlans } from './quietPlans';
 import { DIGEST_WORDS, type ScannedBlock } from './scannedBlock';
 import type { ScanAhead } from './scanAhead';
-import { type AheadBlock, isAsItWas } from './blocksAhead';
 
 /** Rows that are taken in between two looks at the clock. */
 const PART = 256;
 /** Share of a block's rows that may take a parser: more are read faster by the sweep, many at once. */
 const MOST_PARSED = 0.25;
-
-type Scanned = AheadBlock<ScannedBlock>;
 
 /** What takes rows in. */
 export interface TakesRows {
@@ -22,42 +21,33 @@ export interface TakesRows {
   takeParsed(slot: number, context: RowContext): void;
 }
 
-/** Takes in the blocks that a second thread has scanned, where no edit has come into them since. */
-export class BlockMerger {
+/** Takes in the blocks that a second thread has scanned for tier 1. */
+export class BlockMerger extends AheadMerger<ScannedBlock> {
   /** The plans of the thread, as those of this analysis. */
   private readonly plans: GroupPlan[] = [];
-  private block: Scanned | undefined;
-  /** How much of the block is taken in. */
-  private at = 0;
   private readonly exact = { high: 0, low: 0 };
   private readonly prompt = { high: 0, low: 0 };
   private readonly promptless: RowDigest = { exact: this.exact };
   private readonly prompted: RowDigest = { exact: this.exact, prompt: this.prompt };
 
   constructor(
-    private readonly parts: AnalysisParts,
+    parts: AnalysisParts,
     private readonly ahead: ScanAhead,
     private readonly quiet: QuietPlans,
     private readonly into: TakesRows,
-  ) {}
-
-  /** Takes some rows in; false where no block waits. */
-  takePart(): boolean {
-    const block = (this.block ??= this.next());
-    if (block === undefined) return false;
-    const end = Math.min(this.at + PART, block.planNumbers.length);
-    if (isAsItWas(this.parts.lines, block, this.at, end)) for (let i = this.at; i < end; i++) this.take(block, i);
-    this.at = end;
-    if (end === block.planNumbers.length) this.block = undefined;
-    return true;
+  ) {
+    super(parts, ahead.scans, PART);
   }
 
-  private next(): Scanned | undefined {
-    this.at = 0;
-    let block = this.ahead.scans.take();
+  protected linesOf({ planNumbers }: ScannedBlock): number {
+    return planNumbers.length;
+  }
+
+  protected isWorthIt({ planNumbers }: ScannedBlock): boolean {
     this.knowPlans();
-    while (block !== undefined && !this.isWorthIt(block)) block = this.ahead.scans.take();
-    return block;
+    let parsed = 0;
+    for (const number of planNumbers) if (this.quietPlan(number) === undefined) parsed++;
+    return parsed <= planNumbers.length * MOST_PARSED;
   }
 
   private knowPlans(): void {
@@ -67,13 +57,7 @@ export class BlockMerger {
     }
   }
 
-  private isWorthIt({ planNumbers }: Scanned): boolean {
-    let parsed = 0;
-    for (const number of planNumbers) if (this.quietPlan(number) === undefined) parsed++;
-    return parsed <= planNumbers.length * MOST_PARSED;
-  }
-
-  private take({ id, line, planNumbers, digests }: Scanned, i: number): void {
+  protected take({ id, line, planNumbers, digests }: AheadBlock<ScannedBlock>, i: number): void {
     const { store, slots, lines } = this.parts;
     const slot = slots.slotOf(id + i);
     if (store.isSeen(slot)) return;

@@ -1,8 +1,9 @@
 import { decodeUtf8 } from '../text/encoding';
 import type { Hash64 } from '../duplicates/contentHash';
 import { MARK_WORDS } from '../kernel/nearLayout';
+import { AheadMerger } from './aheadMerger';
 import type { AnalysisParts } from './analysisParts';
-import { type AheadBlock, type BlocksAhead, isAsItWas } from './blocksAhead';
+import type { AheadBlock, BlocksAhead } from './blocksAhead';
 import {
   FOLDED_BANDS,
   FOLDED_HASH,
@@ -29,11 +30,8 @@ export interface JudgesTexts {
   judgeLine(slot: number, line: string, marks: number, isFolded: boolean): void;
 }
 
-/** Takes in the blocks that a second thread has folded, where no edit has come into them since. */
-export class FoldedMerger {
-  private block: AheadBlock<FoldedBlock> | undefined;
-  /** How much of the block is taken in. */
-  private at = 0;
+/** Takes in the blocks that a second thread has folded for tier 2. */
+export class FoldedMerger extends AheadMerger<FoldedBlock> {
   private readonly wordsOfLine: number;
   private readonly key = { high: 0, low: 0 };
   private readonly text: {
@@ -42,35 +40,22 @@ export class FoldedMerger {
   };
 
   constructor(
-    private readonly parts: AnalysisParts,
-    private readonly blocks: BlocksAhead<FoldedBlock>,
+    parts: AnalysisParts,
+    blocks: BlocksAhead<FoldedBlock>,
     private readonly into: JudgesTexts,
   ) {
+    super(parts, blocks, PART);
     this.wordsOfLine = foldedWords(parts.config.near);
     const bands = Math.max(0, this.wordsOfLine - FOLDED_BANDS);
     const sketch = { marks: new Int32Array(MARK_WORDS), keys: new Int32Array(bands) };
     this.text = { hash: { high: 0, low: 0 }, sketch };
   }
 
-  /** Takes some rows in; false where no block waits. @throws TornReadError */
-  takePart(): boolean {
-    const block = (this.block ??= this.next());
-    if (block === undefined) return false;
-    const end = Math.min(this.at + PART, block.states.length);
-    if (isAsItWas(this.parts.lines, block, this.at, end)) for (let i = this.at; i < end; i++) this.take(block, i);
-    this.at = end;
-    if (end === block.states.length) this.block = undefined;
-    return true;
+  protected linesOf({ states }: FoldedBlock): number {
+    return states.length;
   }
 
-  private next(): AheadBlock<FoldedBlock> | undefined {
-    this.at = 0;
-    let block = this.blocks.take();
-    while (block !== undefined && !this.isWorthIt(block)) block = this.blocks.take();
-    return block;
-  }
-
-  private isWorthIt(block: FoldedBlock): boolean {
+  protected isWorthIt(block: FoldedBlock): boolean {
     let read = 0;
     for (let i = 0; i < block.states.length; i++) if (this.takesText(block, i)) read++;
     return read <= block.states.length * MOST_READ;
@@ -80,7 +65,7 @@ export class FoldedMerger {
     return states[i] === TAKES_PARSER || this.into.toLookFor(marks[i] ?? 0) !== 0;
   }
 
-  private take(block: AheadBlock<FoldedBlock>, i: number): void {
+  protected take(block: AheadBlock<FoldedBlock>, i: number): void {
     const { store, slots, lines } = this.parts;
     const slot = slots.slotOf(block.id + i);
     if (store.isSeenByTier2(slot)) return;

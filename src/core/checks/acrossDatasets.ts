@@ -8,7 +8,8 @@ import { viewOf } from '../record/toExampleView';
 import { isRecord } from '../record/shapes';
 import type { ExampleView } from '../record/view';
 import type { ByteSource } from '../text/byteSource';
-import type { LineOffsets } from '../text/lineOffsets';
+import type { LineIndex } from '../text/lineIndex';
+import { readLines } from '../text/readLines';
 import type { AcrossMatch, CopyElsewhere } from './duplicate';
 import type { Finding } from './finding';
 import { readRow } from './readRow';
@@ -25,7 +26,7 @@ export interface ComparedDataset {
   readonly clusters: DuplicateIndex;
   /** The file, and where its lines stand. */
   readonly source: ByteSource;
-  readonly offsets: LineOffsets;
+  readonly index: LineIndex;
 }
 
 /** Datasets that are judged near duplicates by the same settings share what is known of the rows of all. */
@@ -122,15 +123,15 @@ export class AcrossDatasets {
   private async readTexts(places: readonly RowPlace[], { part }: NearSettings): Promise<(string | undefined)[]> {
     const texts: (string | undefined)[] = [];
     for (const [number, dataset] of this.datasets.entries()) {
+      if (dataset === undefined) continue;
       const own = places.flatMap((place, at) => (place.dataset === number ? { row: place.row, at } : []));
       own.sort((a, b) => a.row - b.row);
       let next = 0;
       try {
-        await dataset?.offsets.read(
-          dataset.source,
-          own.map(({ row }) => row),
-          (_, line) => (texts[own[next++]?.at ?? 0] = textOf(line, part)),
-        );
+        const rows = own.map(({ row }) => row);
+        await readLines(dataset.source, dataset.index, rows, (_, line) => {
+          texts[own[next++]?.at ?? 0] = textOf(line, part);
+        });
       } catch {
         // The rows of a file that can no longer be read are like no others; its second reading says what is wrong with it.
       }

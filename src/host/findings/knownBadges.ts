@@ -2,11 +2,8 @@ import { SEVERITIES, type Severity } from '../../core/checks/finding';
 import type { RowId } from '../../core/document/run';
 import type { RowSummary, RowVersion } from '../../protocol/editor';
 
-/** What the list shows of a row's findings: how many, and the worst. */
-export interface Badge {
-  readonly count: number;
-  readonly worst: Severity;
-}
+/** What the list shows of a row's findings. */
+export type Badge = NonNullable<RowSummary['problems']>;
 
 /** Rows that are remembered: some screens of them. */
 const MOST_ROWS = 1_000;

@@ -7,7 +7,7 @@ import { checkFile } from '../../core/checks/file';
 import type { Finding, Severity } from '../../core/checks/finding';
 import { longLineFinding } from '../../core/checks/longLine';
 import type { TextLine } from '../../core/text/lineBlocks';
-import { LineOffsets } from '../../core/text/lineOffsets';
+import { LineIndex } from '../../core/text/lineIndex';
 import { CopiesOfRows } from '../findings/knownCopies';
 import type { RuleLease } from '../settings/ruleService';
 import type { FileSettings } from '../settings/settingsService';
@@ -102,13 +102,13 @@ export class WorkspaceCheck {
     const name = vscode.workspace.asRelativePath(uri);
     const checker = new DatasetChecker(config);
     const number = across.begin();
-    const offsets = new LineOffsets(file.start);
+    const index = new LineIndex(file.start);
     let rows = 0;
     let last: TextLine | undefined;
     for await (const lines of file.lines()) {
       const first = rows;
       const add = (row: number, text: TextLine): void => {
-        offsets.add(text.bytes);
+        index.push(text.bytes);
         const view = isLong(text) ? undefined : checker.add(row, text.line);
         if (view !== undefined) across.add(number, row, view);
       };
@@ -120,7 +120,7 @@ export class WorkspaceCheck {
     }
     const split = this.host.settings.splitOf(uri);
     const { clusters } = checker;
-    across.end(number, { name, location: uri.toString(), split, config, clusters, source: file.source, offsets });
+    across.end(number, { name, location: uri.toString(), split, config, clusters, source: file.source, index });
     const endsWithNewline = last?.lineEnd !== '';
     const lastLineLength = last?.line.length ?? 0;
     return { settings, config, file, name, number, checker, rows, endsWithNewline, lastLineLength };

@@ -8,7 +8,7 @@ import { CheckConfig } from '../../../../src/core/config/checkConfig';
 import { mergeSettings } from '../../../../src/core/config/readSettings';
 import type { Split } from '../../../../src/core/config/settings';
 import { MemoryByteSource } from '../../../../src/core/text/byteSource';
-import { LineOffsets } from '../../../../src/core/text/lineOffsets';
+import { LineIndex } from '../../../../src/core/text/lineIndex';
 
 interface Given {
   readonly name: string;
@@ -35,15 +35,15 @@ async function findingsIn(datasets: readonly Given[]): Promise<string[]> {
   for (const [i, { name, split = 'train', rows, changed = rows }] of datasets.entries()) {
     const config = configs[i] ?? assert.fail();
     const checker = new DatasetChecker(config);
-    const offsets = new LineOffsets(0);
+    const index = new LineIndex();
     const number = across.begin();
     for (const [at, line] of rows.entries()) {
-      offsets.add(Buffer.byteLength(line) + 1);
+      index.push(Buffer.byteLength(line) + 1);
       const view = checker.add(at, line);
       if (view !== undefined) across.add(number, at, view);
     }
     const source = new MemoryByteSource(Buffer.from(`${changed.join('\n')}\n`));
-    across.end(number, { name, location: `/${name}`, split, config, clusters: checker.clusters, source, offsets });
+    across.end(number, { name, location: `/${name}`, split, config, clusters: checker.clusters, source, index });
   }
   await across.findNear((steps) => Promise.resolve(Array.from(steps).length >= 0));
   const found = datasets.flatMap(({ name, rows }, number) =>

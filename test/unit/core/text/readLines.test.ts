@@ -3,16 +3,17 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { MemoryByteSource } from '../../../../src/core/text/byteSource';
 import { readLineBlocks, type TextLine } from '../../../../src/core/text/lineBlocks';
-import { LineOffsets } from '../../../../src/core/text/lineOffsets';
+import { LineIndex } from '../../../../src/core/text/lineIndex';
+import { readLines } from '../../../../src/core/text/readLines';
 
 async function noted(source: MemoryByteSource, start: number) {
-  const offsets = new LineOffsets(start);
+  const index = new LineIndex(start);
   const lines: TextLine[] = [];
   for await (const batch of readLineBlocks(source, { start, block: 4096, longest: 2 ** 30 })) {
-    for (const line of batch) offsets.add(line.bytes);
+    for (const line of batch) index.push(line.bytes);
     lines.push(...batch);
   }
-  return { offsets, lines };
+  return { index, lines };
 }
 
 test('any lines are read again as they were read first', async () => {
@@ -20,10 +21,10 @@ test('any lines are read again as they were read first', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(piece), fc.infiniteStream(fc.boolean()), async (pieces, coin) => {
       const source = new MemoryByteSource(Buffer.from(`\ufeff${pieces.join('')}`));
-      const { offsets, lines } = await noted(source, 3);
+      const { index, lines } = await noted(source, 3);
       const wanted = lines.map((_, line) => line).filter(() => coin.next().value);
       const read: [number, string][] = [];
-      await offsets.read(source, wanted, (line, text) => read.push([line, text]));
+      await readLines(source, index, wanted, (line, text) => read.push([line, text]));
       assert.deepEqual(
         read,
         wanted.map((line) => [line, lines[line]?.line]),
@@ -35,7 +36,7 @@ test('any lines are read again as they were read first', async () => {
 
 test('lines far from each other are read one by one, neighbours together, and never a whole large file', async () => {
   const source = new MemoryByteSource(Buffer.from(`${'x'.repeat(999)}\n`.repeat(2000)));
-  const { offsets } = await noted(source, 0);
+  const { index } = await noted(source, 0);
   const reads: number[] = [];
   const counting = {
     size: source.size,
@@ -46,10 +47,10 @@ test('lines far from each other are read one by one, neighbours together, and ne
       return source.read(offset, length);
     },
   };
-  await offsets.read(counting, [0, 1, 2, 1000], () => undefined);
+  await readLines(counting, index, [0, 1, 2, 1000], () => undefined);
   assert.deepEqual(reads, [3000, 1000]);
   reads.length = 0;
   const all = Array.from({ length: 2000 }, (_, line) => line);
-  await offsets.read(counting, all, () => undefined);
+  await readLines(counting, index, all, () => undefined);
   assert.ok(Math.max(...reads) <= 2 ** 18 && reads.length < 10, reads.join());
 });
