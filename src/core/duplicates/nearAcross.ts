@@ -5,6 +5,7 @@ import { pairsAcross } from './acrossPairs';
 import { BandKeys } from './bandKeys';
 import { bandsFor, marksNeeded } from './bandPlan';
 import { BandSorter } from './bandSorter';
+import type { Hash64 } from './contentHash';
 import { isComparable } from './nearDuplicates';
 import type { Neighbour } from './nearVerdicts';
 import { PairSet } from './pairSet';
@@ -138,17 +139,17 @@ export class NearAcross {
       return;
     }
     const groupOf = (text: number): number => this.holders.groupOf(text);
-    const byHash = (a: number, b: number): number => {
-      const [left, right] = [this.holders.keyOf(a), this.holders.keyOf(b)];
-      return left.high - right.high || left.low - right.low;
-    };
-    for (const [a, b] of pairsAcross(bucket, groupOf, byHash)) {
-      if (this.marks.agreeing(a, b) >= this.marksNeeded && this.tried.add(a, b)) {
-        this.named.push([a, b]);
-        this.namedPoints += (this.points[a] ?? 0) + (this.points[b] ?? 0);
-      }
+    const keyOf = (text: number): Hash64 => this.holders.keyOf(text);
+    for (const pair of pairsAcross(bucket, groupOf, keyOf)) {
+      if (pair !== undefined) this.name(...pair);
       yield;
     }
+  }
+
+  private name(a: number, b: number): void {
+    if (this.marks.agreeing(a, b) < this.marksNeeded || !this.tried.add(a, b)) return;
+    this.named.push([a, b]);
+    this.namedPoints += (this.points[a] ?? 0) + (this.points[b] ?? 0);
   }
 
   private async compareNamed(readTexts: ReadTexts, run: RunSteps): Promise<boolean> {
