@@ -70,6 +70,10 @@ describe('the balance panel', () => {
     assert.match(opened.dataset.state().banners[0]?.message ?? '', /2 examples/);
     const sample = await panel.call('getSample', { filter, count: 5, seed: 1 });
     assert.equal(sample.total, 2);
+    // A page that VS Code had thrown away, and loads again, shows them too.
+    await opened.dataset.call('ready', { viewId: 'again' });
+    assert.equal((await opened.dataset.call('getRows', { from: 0, count: 9, view: 'matches' })).total, 2);
+    assert.match(opened.dataset.state().banners[0]?.message ?? '', /2 examples/);
     await panel.call('showRows', { filter: undefined });
     assert.deepEqual(opened.dataset.state().banners, []);
   });

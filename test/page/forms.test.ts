@@ -214,6 +214,7 @@ describe('chats', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.type('. ');
+    await sentEdits(open);
     const [system, user] = chat.messages;
     assert.deepEqual(await record(open), { messages: [system, user, { role: 'assistant', content: 'Hello. ' }] });
   });

@@ -225,6 +225,11 @@ export class EditorView extends Disposable {
     this.send('shownRows', ids === undefined ? {} : { total: ids.length });
   }
 
+  /** Rows may have been picked before the page was there, or while its tab was hidden and VS Code had thrown it away. */
+  private tellPicked(): void {
+    if (this.picked !== undefined) this.send('shownRows', { total: this.picked.length });
+  }
+
   private letGoOfPicked(): void {
     if (this.picked !== undefined) this.dataset.banners.hide(PICKED);
     this.picked = undefined;
@@ -250,9 +255,11 @@ export class EditorView extends Disposable {
         dataset.edits.forgetView(this.pageId);
         this.pageId = viewId;
         this.isReady = true;
-        this.letGoOfPicked();
         // Behind the answer: a page knows nothing before it.
-        setTimeout(() => void findings.tell());
+        setTimeout(() => {
+          this.tellPicked();
+          void findings.tell();
+        });
         return dataset.state();
       },
       getRows: ({ from, count, view }) =>

@@ -24,6 +24,7 @@ export class BalanceModel {
   private readonly restored: BalanceViewState;
   private isAsking = false;
   private isStale = false;
+  private isPreviewDue = false;
   private coverageTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly host: PageHost) {
@@ -147,9 +148,19 @@ export class BalanceModel {
     this.askCoverage();
   }
 
-  /** When the figures are on the screen: its questions would keep the host and the worker busy before. */
+  /**
+   * Once the figures are on the screen: its questions would keep the host and the worker busy before. A page that is out of sight
+   * draws no frame, and asks once when it comes back.
+   */
   private refreshPreview(): void {
-    requestAnimationFrame(() => setTimeout(() => void this.preview.rowsChanged()));
+    if (this.isPreviewDue) return;
+    this.isPreviewDue = true;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.isPreviewDue = false;
+        void this.preview.rowsChanged();
+      }),
+    );
   }
 
   private askCoverage(): void {
