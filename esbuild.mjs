@@ -57,7 +57,11 @@ const product = [
   // Each page on its own: chunks that two pages share would be many and small, and each is a message on its way.
   ...['editor', 'balance'].map((page) => ({
     ...shared,
-    entryPoints: { [page]: `webview/${page}/main.tsx` },
+    entryPoints: {
+      [page]: `webview/${page}/main.tsx`,
+      [`${page}.first`]: `webview/${page}/firstStyles.css`,
+      [`${page}.later`]: `webview/${page}/laterStyles.css`,
+    },
     outdir: 'dist/webview',
     platform: 'browser',
     format: 'esm',
@@ -95,10 +99,10 @@ function guesserApart() {
 
 /**
  * Beside each page, `<page>.page.json`: what the host puts into the page's document, so that it is drawn before anything is loaded
- * (style and first script), and the chunks that its script imports at once, so that they load beside it. See `BuiltPage`.
+ * (first styles and first script), and the chunks that its script imports at once, so that they load beside it. See `BuiltPage`.
  */
 async function writeBuiltPages({ metafile }) {
-  for (const [path, { entryPoint, imports, cssBundle }] of Object.entries(metafile?.outputs ?? {})) {
+  for (const [path, { entryPoint, imports }] of Object.entries(metafile?.outputs ?? {})) {
     if (entryPoint === undefined || !path.endsWith('.js') || path.includes('/chunks/')) continue;
     const all = new Set();
     const collect = (each) => {
@@ -109,9 +113,9 @@ async function writeBuiltPages({ metafile }) {
       }
     };
     collect(imports);
-    const style = readFileSync(cssBundle, 'utf8').replace(/\/\*# sourceMappingURL.*?\*\//, '');
+    const style = readFileSync(path.replace(/\.js$/, '.first.css'), 'utf8');
     const page = {
-      style: style.replace(/url\("?\.\/(.+?)"?\)/g, 'url("$$root/$1")'),
+      style: style.replace(/\/\*# sourceMappingURL.*?\*\//, ''),
       imports: [...all].map((chunk) => relative(dirname(path), chunk).replaceAll('\\', '/')),
       first: await firstScript(basename(path, '.js')),
     };

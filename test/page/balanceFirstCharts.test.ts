@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { BalanceOpening } from '../../src/protocol/balance';
 import { sampleBalance } from './fakeBalance/sampleBalance';
+import { askedByDocument } from './support/askedByDocument';
 import { balanceSuite } from './support/balanceSuite';
 
 const suite = balanceSuite();
@@ -80,6 +81,7 @@ describe('figures in the document of the panel', () => {
         await host((fake) => fake.events.filter(({ name }) => name === 'painted').map(({ data }) => data)[0]),
         { charts: FIRST.length, revision: 1 },
       );
+      assert.deepEqual(await askedByDocument(page), []);
       assert.deepEqual(errors, []);
     });
   }

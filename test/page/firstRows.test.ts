@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { EditorOpening, RowSummary } from '../../src/protocol/editor';
+import { askedByDocument } from './support/askedByDocument';
 import { pageSuite } from './support/pageSuite';
 import { numberedLines } from './support/samples';
 
@@ -83,6 +84,7 @@ describe('rows in the document of the page', () => {
         await host((fake) => fake.events.filter(({ name }) => name === 'painted').map(({ data }) => data)),
         [{ rows: 3 }],
       );
+      assert.deepEqual(await askedByDocument(page), []);
       assert.deepEqual(errors, []);
     });
   }

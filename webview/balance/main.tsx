@@ -6,7 +6,6 @@ import { App } from './layout/app';
 import { BalanceModel } from './model/balanceModel';
 import { countCharts } from './firstCharts/countCharts';
 import { takeOpening } from './firstCharts/takeOpening';
-import './styles';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root.');

@@ -6,7 +6,6 @@ import { loadDetail } from './layout/lazyDetail';
 import { EditorModel } from './model/editorModel';
 import { takeOpening } from './model/opening';
 import { start } from './model/start';
-import './styles';
 import { afterFirstRows } from './model/firstPaint';
 
 const root = document.getElementById('root');

@@ -1,12 +1,6 @@
+import type { PageAddresses } from '../../src/protocol/pageAddresses';
 import type { Frame } from '../../src/protocol/rpc';
 import { takeVsCodeApi } from './vsCodeApi';
-
-/** What the page's document says of the page's own script: addresses. */
-interface PageScript {
-  readonly script: string;
-  /** Chunks that the script imports at once. */
-  readonly imports: readonly string[];
-}
 
 /** A page out of sight draws no frames: its script does not wait for them longer than this (ms). */
 const LATEST = 1_000;
@@ -14,20 +8,26 @@ const LATEST = 1_000;
 const nonce = document.currentScript?.nonce ?? '';
 let isLoaded = false;
 
-/** Loads the page's own script; again has no effect. For the script in the document, which draws first. */
+/** Loads the page's styles and its own script; again has no effect. For the script in the document, which draws first. */
 export function loadPage(): void {
   if (isLoaded) return;
   isLoaded = true;
-  const { script, imports } = JSON.parse(document.getElementById('page-script')?.textContent ?? '') as PageScript;
-  for (const href of imports) document.head.append(withNonce('link', { rel: 'modulepreload', href }));
-  const element = withNonce('script', { type: 'module', src: script });
-  element.addEventListener('error', tellFailure);
-  document.body.append(element);
+  const named = document.getElementById('page-addresses')?.textContent ?? '';
+  const { script, imports, laterStyle } = JSON.parse(named) as PageAddresses;
+  for (const href of [script, ...imports]) document.head.append(withNonce('link', { rel: 'modulepreload', href }));
+  const style = withNonce('link', { rel: 'stylesheet', href: laterStyle });
+  // The script measures what it has drawn.
+  const run = (): void => {
+    document.body.append(whenItFails(withNonce('script', { type: 'module', src: script }), 'script'));
+  };
+  style.addEventListener('load', run);
+  style.addEventListener('error', run);
+  document.head.append(whenItFails(style, 'style'));
 }
 
 /**
- * Calls back when what is in the document now is on the screen, and then loads the page's own script. VS Code keeps a page hidden until
- * all that its document asks for has loaded; so the document does not ask for the script.
+ * Calls back when what is in the document now is on the screen, and then loads the rest of the page. VS Code keeps a page hidden until
+ * all that its document asks for has loaded; so the document asks for nothing.
  */
 export function loadPageOncePainted(callback: () => void): void {
   const loaded = (): void => {
@@ -48,11 +48,11 @@ function withNonce<K extends 'link' | 'script'>(name: K, values: Partial<HTMLEle
   return Object.assign(document.createElement(name), values, { nonce });
 }
 
-function tellFailure(): void {
-  const failure: Frame = {
-    type: 'event',
-    name: 'pageError',
-    data: { message: 'The script of the page did not load.' },
-  };
-  takeVsCodeApi().postMessage(failure);
+function whenItFails<T extends HTMLElement>(element: T, what: 'script' | 'style'): T {
+  element.addEventListener('error', () => {
+    const data = { message: `The ${what} of the page did not load.` };
+    const failure: Frame = { type: 'event', name: 'pageError', data };
+    takeVsCodeApi().postMessage(failure);
+  });
+  return element;
 }

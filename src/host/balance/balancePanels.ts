@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { BalanceTarget } from '../../core/balance/balanceData';
+import { addressesOf, type BuiltPage } from '../../protocol/pageAddresses';
 import { BALANCE_VIEW } from '../contribution';
 import { Disposable } from '../disposable';
 import { BadMessage } from '../editor/messageShape';
 import type { OpenDataset } from '../editor/openDataset';
 import type { OpenDatasets } from '../editor/openDatasets';
-import { type BuiltPage, readBuiltPage } from '../editor/builtPage';
+import { readBuiltPage } from '../editor/builtPage';
 import { webviewHtml } from '../editor/webviewHtml';
 import { revealRow } from '../language/revealRow';
 import type { Services } from '../services';
@@ -159,15 +160,13 @@ export class BalancePanels extends Disposable implements vscode.WebviewPanelSeri
 
   private async html(webview: vscode.Webview, panel: BalancePanel): Promise<string> {
     this.page ??= readBuiltPage(this.pageRoot, 'balance');
-    const [{ style, imports, first }, opening] = await Promise.all([this.page, panel.opening()]);
-    const root = webview.asWebviewUri(this.pageRoot).toString();
+    const [page, opening] = await Promise.all([this.page, panel.opening()]);
     return webviewHtml({
       title: vscode.l10n.t('Balance'),
       language: vscode.env.language,
-      script: `${root}/balance.js`,
-      style: style.replaceAll('$root', () => root),
-      imports: imports.map((name) => `${root}/${name}`),
-      first: { data: JSON.stringify(opening), html: this.services.renderFirstCharts(opening), script: first },
+      addresses: addressesOf('balance', page, webview.asWebviewUri(this.pageRoot).toString()),
+      style: page.style,
+      first: { data: JSON.stringify(opening), html: this.services.renderFirstCharts(opening), script: page.first },
       cspSource: webview.cspSource,
       nonce: this.services.randomId(),
       loading: vscode.l10n.t('Opening...'),

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { addressesOf, type BuiltPage } from '../../protocol/pageAddresses';
 import type { EditorOpening } from '../../protocol/editor';
 import { Disposable } from '../disposable';
 import type { Services } from '../services';
-import { readBuiltPage, type BuiltPage } from './builtPage';
+import { readBuiltPage } from './builtPage';
 import type { DatasetDocument } from './datasetDocument';
 import { EditorView, type ViewHost } from './editorView';
 import { OpenDataset } from './openDataset';
@@ -115,21 +116,19 @@ export class DatasetEditorProvider extends Disposable implements vscode.CustomEd
     pageRoot: vscode.Uri,
     opening: EditorOpening | undefined,
   ): Promise<string> {
-    const { style, imports, first } = await this.page;
-    const root = webview.asWebviewUri(pageRoot).toString();
+    const page = await this.page;
     return webviewHtml({
       title: vscode.l10n.t('Dataset Editor'),
       language: vscode.env.language,
-      script: `${root}/editor.js`,
-      style: style.replaceAll('$root', () => root),
-      imports: imports.map((name) => `${root}/${name}`),
+      addresses: addressesOf('editor', page, webview.asWebviewUri(pageRoot).toString()),
+      style: page.style,
       ...(opening === undefined || opening.rows.rows.length === 0
         ? {}
         : {
             first: {
               data: JSON.stringify(opening),
               html: this.services.renderFirstRows(opening),
-              script: first,
+              script: page.first,
             },
           }),
       cspSource: webview.cspSource,

@@ -1,12 +1,12 @@
-/** What the page's document is made of. URIs are those of `webview.asWebviewUri`. */
+import type { PageAddresses } from '../../protocol/pageAddresses';
+
+/** What the page's document is made of. */
 export interface PageParts {
   readonly title: string;
   readonly language: string;
-  readonly script: string;
-  /** CSS of the page. It stands in the document: a file of its own would come after what it is for. */
+  readonly addresses: PageAddresses;
+  /** CSS of the first paint. It stands in the document: a file of its own would come after what it is for. */
   readonly style: string;
-  /** Chunks that the script imports at once; they load together with it. */
-  readonly imports: readonly string[];
   /** What the page shows before its script is there. */
   readonly first?: FirstPaint;
   /** `webview.cspSource`. */
@@ -59,16 +59,17 @@ ${first === undefined ? pageScripts(parts) : firstScripts(first, parts)}
 `;
 }
 
-function pageScripts({ script, imports, nonce }: PageParts): string {
+function pageScripts({ addresses: { script, imports, laterStyle }, nonce }: PageParts): string {
   return [
+    `<link rel="stylesheet" nonce="${nonce}" href="${escapeHtml(laterStyle)}">`,
     ...imports.map((uri) => `<link rel="modulepreload" nonce="${nonce}" href="${escapeHtml(uri)}">`),
     `<script type="module" nonce="${nonce}" src="${escapeHtml(script)}"></script>`,
   ].join('\n');
 }
 
-/** The script of the first paint loads that of the page, by what `page-script` says. */
-function firstScripts(first: FirstPaint, { script, imports, nonce }: PageParts): string {
-  return `<script type="application/json" id="page-script">${inScript(JSON.stringify({ script, imports }))}</script>
+/** The script of the first paint loads what the page's own needs, and that, by what `page-addresses` says. */
+function firstScripts(first: FirstPaint, { addresses, nonce }: PageParts): string {
+  return `<script type="application/json" id="page-addresses">${inScript(JSON.stringify(addresses))}</script>
 <script nonce="${nonce}">${first.script}</script>
 <script type="application/json" id="opening">${inScript(first.data)}</script>`;
 }

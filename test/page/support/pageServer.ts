@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { extname, join, normalize } from 'node:path';
-import type { BuiltPage } from '../../../src/host/editor/builtPage';
+import { addressesOf, type BuiltPage } from '../../../src/protocol/pageAddresses';
 import { webviewHtml } from '../../../src/host/editor/webviewHtml';
 import type { BalanceOpening, RenderFirstCharts } from '../../../src/protocol/balance';
 import type { EditorOpening, RenderFirstRows } from '../../../src/protocol/editor';
@@ -78,9 +78,8 @@ function documentFor(address: string, name: PageName, theme: Theme, opening: str
   const html = webviewHtml({
     title: 'sample.itune.jsonl',
     language: 'en',
-    script: `${root}/${name}.js`,
-    style: built.style.replaceAll('$root', () => root),
-    imports: built.imports.map((chunk) => `${root}/${chunk}`),
+    addresses: addressesOf(name, built, root),
+    style: built.style,
     ...(opening === undefined
       ? {}
       : {

@@ -5,9 +5,12 @@ import { webviewHtml, type PageParts } from '../../../../src/host/editor/webview
 const parts: PageParts = {
   title: '<img src=x onerror=alert(1)>.jsonl',
   language: 'en',
-  script: 'https://r/editor.js',
+  addresses: {
+    script: 'https://r/editor.js',
+    imports: ['https://r/chunks/a.js'],
+    laterStyle: 'https://r/editor.later.css',
+  },
   style: '.row { color: red; }',
-  imports: ['https://r/chunks/a.js'],
   first: {
     data: JSON.stringify({ text: '</script><!--<script>' }),
     html: '<p id="first">One row</p>',
@@ -48,17 +51,18 @@ test('what is drawn first needs nothing that is loaded', () => {
   assert.match(html, /<script nonce="N0NCE">show\(\)<\/script>/);
 });
 
-test('the script of the page and its chunks load at once where nothing is drawn first', () => {
+test('styles, script and its chunks load at once where nothing is drawn first', () => {
   const { first, ...others } = parts;
   assert.ok(first);
   const plain = webviewHtml(others);
+  assert.match(plain, /<link rel="stylesheet" nonce="N0NCE" href="https:\/\/r\/editor.later.css">/);
   assert.match(plain, /<link rel="modulepreload" nonce="N0NCE" href="https:\/\/r\/chunks\/a.js">/);
   assert.match(plain, /<script type="module" nonce="N0NCE" src="https:\/\/r\/editor.js">/);
 });
 
 test('what is drawn first comes before everything that has to be loaded', () => {
-  assert.doesNotMatch(html, /modulepreload|type="module"/);
-  const named = /<script type="application\/json" id="page-script">(.*)<\/script>/.exec(html)?.[1];
-  assert.deepEqual(JSON.parse(named ?? ''), { script: 'https://r/editor.js', imports: ['https://r/chunks/a.js'] });
-  assert.ok(html.indexOf('page-script') < html.indexOf('show()'), 'it is there when the first script runs');
+  assert.doesNotMatch(html, /<link|type="module"/);
+  const named = /<script type="application\/json" id="page-addresses">(.*)<\/script>/.exec(html)?.[1];
+  assert.deepEqual(JSON.parse(named ?? ''), parts.addresses);
+  assert.ok(html.indexOf('page-addresses') < html.indexOf('show()'), 'it is there when the first script runs');
 });
