@@ -91,7 +91,7 @@ function balanceHandlers({ balance, rows }: WorkerDataset): CallHandlers<Balance
     return { revision: rows.revision, value };
   };
   return {
-    balance: (_, signal) => answer(signal, (queries) => queries.data()),
+    balance: ({ contextLimit }, signal) => answer(signal, (queries) => queries.data(contextLimit)),
     coverage: (_, signal) => answer(signal, (queries) => queries.coverage()),
     balanceRows: ({ filter }, signal) => answer(signal, (queries) => queries.rowsOf(filter)),
     balanceSample: ({ filter, count, seed }, signal) =>

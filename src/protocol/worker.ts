@@ -60,7 +60,8 @@ export interface AnalysisCalls {
  * as their bases say. They come when the lines of the file have been found.
  */
 export interface BalanceWorkerCalls {
-  balance: { params: null; result: Answer<BalanceData> };
+  /** `contextLimit` in tokens, 0 for none: how many examples are over it. */
+  balance: { params: { readonly contextLimit: number }; result: Answer<BalanceData> };
   coverage: { params: null; result: Answer<Coverage> };
   /** The ids of the rows of a filter, in the order of the document. */
   balanceRows: { params: { readonly filter: BalanceFilter }; result: Answer<Float64Array> };

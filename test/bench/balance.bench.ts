@@ -50,7 +50,7 @@ async function run(file: string): Promise<void> {
   const queries = new BalanceQueries(balance, undefined, rows);
   const sampled = Math.min(index.count, 20_000);
   balance.work(FIRST_MS);
-  const { basis } = queries.data();
+  const { basis } = queries.data(0);
   const first = clock.now() - start;
   const isCounted = () => balance.columns.rows === index.count;
   while (!isCounted() && balance.work(50));
@@ -62,7 +62,7 @@ async function run(file: string): Promise<void> {
   globalThis.gc?.();
   const after = process.memoryUsage();
   const bytes = (after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers) / index.count;
-  const figures = timesOf(20, () => queries.data());
+  const figures = timesOf(20, () => queries.data(0));
   const edits = afterEdits(balance, queries, rows);
   const coverage = timesOf(3, () => queries.coverage());
   recordResults(`Balance of ${index.count.toLocaleString('en')} rows`, [
@@ -119,7 +119,7 @@ function afterEdits(balance: BalanceAnalysis, queries: BalanceQueries, rows: Row
     );
     balance.applySplices(done);
     balance.catchUp();
-    queries.data();
+    queries.data(0);
     times.push(performance.now() - start);
   }
   return times;

@@ -58,6 +58,27 @@ describe('the balance panel', () => {
     await panel.call('setLocked', { isLocked: false });
   });
 
+  it('counts the examples over the limit of the settings, and again when that is another', async () => {
+    const section = vscode.workspace.getConfiguration('itune');
+    const opened = await openDataset(content);
+    const panel = await openPanel();
+    await shows(panel, opened);
+    const over = async () => (await panel.call('getBalance', {}))?.overLimit;
+    await until('all rows are counted', async () => (await declared(panel)).startsWith('open_qa 2') || undefined);
+    assert.equal(await over(), undefined);
+    try {
+      for (const [limit, examples] of [
+        [9, 1],
+        [1, 3],
+      ] as const) {
+        await section.update('maxTokens', limit, vscode.ConfigurationTarget.Workspace);
+        assert.deepEqual([(await over())?.limit, (await over())?.examples.totalTokens], [limit, examples]);
+      }
+    } finally {
+      await section.update('maxTokens', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
   it('shows the rows behind a bar in the dataset editor and in the preview', async () => {
     const opened = await openDataset(content);
     const panel = await openPanel();

@@ -111,6 +111,21 @@ describe('the balance panel', () => {
     assert.match(JSON.stringify(asked), /"by":"measure","measure":"totalTokens"/);
   });
 
+  test('the examples over the context limit can be shown', async () => {
+    const overLimit = { limit: 256, examples: { promptTokens: 0, responseTokens: 1, totalTokens: 2 } };
+    const { page, host } = await suite.open({ data: { ...sampleBalance(), overLimit } });
+    const card = page.locator('[data-chart=lengths]');
+    assert.match((await card.locator('.card-summary').textContent()) ?? '', / 2 examples over the limit of 256\./);
+    await card.getByRole('button', { name: 'Show examples over the limit' }).click();
+    await page.waitForFunction(() => document.querySelector('.preview-label')?.textContent.endsWith('over the limit'));
+    assert.deepEqual(
+      await host((fake) => fake.calls.filter(({ method }) => method === 'showRows').map(({ params }) => params)),
+      [{ filter: [{ by: 'measure', measure: 'totalTokens', from: 257 }] }],
+    );
+    await card.locator('select').selectOption('promptTokens');
+    assert.equal(await card.getByRole('button', { name: 'Show examples over the limit' }).count(), 0);
+  });
+
   test('declared and guessed types stay apart, and a guess says how sure it is', async () => {
     const { page } = await suite.open();
     await page.getByRole('button', { name: 'Guessed' }).click();

@@ -11,7 +11,8 @@ import { createRowKernel, type RowKernel } from '../kernel/rowKernel';
 import type { ExampleView } from '../record/view';
 import { decodeUtf8 } from '../text/encoding';
 import { BalanceColumns, type Guess } from './balanceColumns';
-import { type Figures, figuresOf } from './balanceFigures';
+import type { OverLimit } from './balanceData';
+import { type Figures, figuresOf, overLimitOf } from './balanceFigures';
 import { exampleOf } from './exampleOf';
 import { traitsOf } from './rowTraits';
 import { scattered, stratifiedSample } from './sampling';
@@ -86,9 +87,13 @@ export class BalanceAnalysis {
   /** The figures as far as they are: of the sample until every row was counted. */
   figures(): Figures {
     const { sample, columns } = this;
-    const counted = sample === undefined || this.sweep.isDone ? columns : sample;
     const isGuessed = sample === undefined || (this.wantsAllGuesses && this.guessSweep.isDone);
-    return figuresOf(counted, isGuessed ? columns : sample, this.rows.count);
+    return figuresOf(this.countedColumns, isGuessed ? columns : sample, this.rows.count);
+  }
+
+  /** How many examples are over a limit of tokens, of those that the figures are of. */
+  overLimit(limit: number): OverLimit {
+    return overLimitOf(this.countedColumns, limit);
   }
 
   /** Columns for filters of what is guessed: those of every row, where they are there. */
@@ -152,6 +157,10 @@ export class BalanceAnalysis {
     const index = this.rows.indexOf(id);
     const [row] = index < 0 ? [] : this.rows.read(index, 1);
     return row === undefined ? undefined : this.readView(row);
+  }
+
+  private get countedColumns(): BalanceColumns {
+    return this.sample === undefined || this.sweep.isDone ? this.columns : this.sample;
   }
 
   private nextStep(): (() => void) | undefined {

@@ -94,6 +94,17 @@ export const MEASURES = [
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 
+/** Measures that a context limit is about. */
+export const TOKEN_MEASURES = ['promptTokens', 'responseTokens', 'totalTokens'] as const satisfies readonly Measure[];
+export type TokenMeasure = (typeof TOKEN_MEASURES)[number];
+
+/** How many examples have more tokens than a model sees. */
+export interface OverLimit {
+  /** Tokens, above 0. */
+  readonly limit: number;
+  readonly examples: Readonly<Record<TokenMeasure, number>>;
+}
+
 /** A histogram on bins that grow with the number: a fixed number of them to a doubling. */
 export interface NumberHistogram {
   readonly count: number;
@@ -175,6 +186,8 @@ export interface BalanceData {
   /** First words of the responses. */
   readonly responseOpenings: NamedCounts;
   readonly measures: Readonly<Record<Measure, NumberHistogram>>;
+  /** Absent where no limit is set. */
+  readonly overLimit?: OverLimit;
   /** BCP 47 codes; '' counts as without. Of the basis of the guessed types. */
   readonly languages: NamedCounts;
   readonly sources: NamedCounts;

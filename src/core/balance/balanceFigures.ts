@@ -10,6 +10,8 @@ import {
   type NamedCounts,
   type NumberHistogram,
   type OpeningWords,
+  type OverLimit,
+  TOKEN_MEASURES,
   TRAITS,
 } from './balanceData';
 import { agreementOf } from './agreement';
@@ -23,7 +25,7 @@ const MOST_NEXT_WORDS = 12;
 const COMMON_OPENINGS = 24;
 
 /** The part of `BalanceData` that comes from columns. */
-export type Figures = Omit<BalanceData, 'revision' | 'isWorking' | 'problems' | 'clusters'>;
+export type Figures = Omit<BalanceData, 'revision' | 'isWorking' | 'overLimit' | 'problems' | 'clusters'>;
 
 /**
  * The figures of columns.
@@ -48,6 +50,11 @@ export function figuresOf(columns: BalanceColumns, guesses: BalanceColumns, tota
     review: namedCounts(named.review),
     traits: byKey(TRAITS, (trait) => countBit(columns, bitOf(trait))),
   };
+}
+
+/** How many examples are over a limit of tokens. */
+export function overLimitOf({ measures }: BalanceColumns, limit: number): OverLimit {
+  return { limit, examples: byKey(TOKEN_MEASURES, (measure) => measures[measure].countOver(limit)) };
 }
 
 /** How often the names of a column occur. */

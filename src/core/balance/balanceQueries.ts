@@ -35,13 +35,15 @@ export class BalanceQueries {
     private readonly rows: RowsReplica,
   ) {}
 
-  data(): BalanceData {
+  /** @param contextLimit tokens that the model sees; 0 for no limit */
+  data(contextLimit: number): BalanceData {
     const { analysis, balance, rows } = this;
     const problems = analysis === undefined ? [] : new AnalysisQueries(analysis).counts();
     return {
       revision: rows.revision,
       isWorking: !balance.isComplete,
       ...balance.figures(),
+      ...(contextLimit > 0 ? { overLimit: balance.overLimit(contextLimit) } : {}),
       problems: problems.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count),
       clusters: analysis === undefined ? [] : CLUSTER_KINDS.map((kind) => clusterSizes(analysis, kind)),
     };
@@ -65,7 +67,7 @@ export class BalanceQueries {
 
   /** How varied each type is, and what to write next. Reads at most 200 rows a type: some tens of milliseconds. */
   coverage(): Coverage {
-    const data = this.data();
+    const data = this.data(0);
     const types = this.typeFilters(data).map(({ name, filter }) => this.diversity(name, filter));
     return { revision: data.revision, types, advice: adviceOf(data, types) };
   }

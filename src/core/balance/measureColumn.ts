@@ -13,6 +13,8 @@ export class MeasureColumn {
   private bins = new Int32Array(256);
   private count = 0;
   private sum = 0;
+  /** How many numbers are above the limit that was asked about last. */
+  private over: { readonly limit: number; count: number } | undefined;
   /** Of the numbers there are; undefined where one of them went, until it is asked for. */
   private extremes: { min: number; max: number } | undefined = { min: BIGGEST, max: 0 };
 
@@ -60,6 +62,12 @@ export class MeasureColumn {
     };
   }
 
+  /** How many rows have a number above a limit. Follows every change; another limit takes a walk over the rows. */
+  countOver(limit: number): number {
+    if (this.over?.limit !== limit) this.over = { limit, count: this.scanOver(limit) };
+    return this.over.count;
+  }
+
   private add(value: number, by: 1 | -1): void {
     const bin = binOf(value);
     if (bin >= this.bins.length) {
@@ -70,6 +78,7 @@ export class MeasureColumn {
     this.bins[bin] = (this.bins[bin] ?? 0) + by;
     this.count += by;
     this.sum += value * by;
+    if (this.over !== undefined && value > this.over.limit) this.over.count += by;
     this.noteExtremes(value, by);
   }
 
@@ -91,6 +100,13 @@ export class MeasureColumn {
       if (left <= 0) return middle(bin);
     }
     return 0;
+  }
+
+  private scanOver(limit: number): number {
+    let count = 0;
+    // Values are numbers + 1.
+    for (const value of this.values) if (value > limit + 1) count++;
+    return count;
   }
 
   private scanExtremes(): { min: number; max: number } {

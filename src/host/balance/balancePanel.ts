@@ -105,7 +105,13 @@ export class BalancePanel extends Disposable {
         if (!panel.visible) this.isReady = this.isDrawn = false;
       }),
     );
-    this.register(host.settings.onDidChange(() => this.tellState()));
+    this.register(
+      host.settings.onDidChange(() => {
+        this.tellState();
+        // The limit of tokens may be another.
+        this.tellSoon();
+      }),
+    );
     this.comparison = this.register(host.startComparison());
     this.register(this.comparison.onDidChange(() => this.tellCompared()));
   }
@@ -162,10 +168,7 @@ export class BalancePanel extends Disposable {
     const deadline = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), OPENING_WITHIN);
     });
-    const figures = this.shown?.balance.ask('balance', null).then(
-      ({ value }) => value,
-      () => undefined,
-    );
+    const figures = this.shown?.balance.figures().catch(() => undefined);
     const data = await Promise.race([figures, deadline]);
     clearTimeout(timer);
     return data;
@@ -255,10 +258,7 @@ export class BalancePanel extends Disposable {
     if (shown === undefined || !this.isToTell(shown)) return;
     this.told = Date.now();
     this.isTelling = true;
-    const data = await shown.balance.ask('balance', null).then(
-      ({ value }) => value,
-      () => undefined,
-    );
+    const data = await shown.balance.figures().catch(() => undefined);
     this.isTelling = false;
     if (this.isToTell(shown)) this.rpc.send('balanceChanged', data === undefined ? {} : { data });
     if (changes !== this.changes) this.tellSoon();
@@ -284,7 +284,7 @@ export class BalancePanel extends Disposable {
         this.isDrawn = false;
         return this.state();
       },
-      getBalance: async () => (await this.shown?.balance.ask('balance', null))?.value,
+      getBalance: () => this.shown?.balance.figures(),
       getCoverage: () => this.shown?.balance.coverage(),
       analyseAll: async () => {
         await this.shown?.balance.ask('guessAll', null);

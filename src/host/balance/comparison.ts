@@ -73,8 +73,8 @@ export class Comparison extends Disposable {
       key,
       name,
       figures: () =>
-        balance.ask('balance', null).then(
-          ({ value }) => ({ data: value }),
+        balance.figures().then(
+          (data) => ({ data }),
           (error: unknown) => ({ error: vscode.l10n.t('{0} could not be read: {1}', name, errorMessage(error)) }),
         ),
       dispose: () => {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { BalanceFilter, Coverage } from '../../core/balance/balanceData';
+import type { BalanceData, BalanceFilter, Coverage } from '../../core/balance/balanceData';
 import type { BalanceProgress } from '../../core/balance/workerBalance';
 import type { Dataset } from '../../core/document/dataset';
 import type { RowId } from '../../protocol/editor';
@@ -23,7 +23,10 @@ export class DatasetBalance extends Disposable {
   /** There are other figures: several times a second while they are worked out, and after each edit. */
   readonly onDidChange = this.changed.event;
 
-  constructor(readonly document: DatasetDocument) {
+  constructor(
+    readonly document: DatasetDocument,
+    private readonly contextLimit: () => number,
+  ) {
     super();
     this.register(document.onDidChangeRows(() => this.rowsOf.clear()));
   }
@@ -45,6 +48,11 @@ export class DatasetBalance extends Disposable {
     // The worker answers when it has the lines, which nobody may have asked for yet.
     this.document.beginIndexing();
     return this.document.content.worker.ask(question, params, this.stop.signal);
+  }
+
+  async figures(): Promise<BalanceData> {
+    const { value } = await this.ask('balance', { contextLimit: this.contextLimit() });
+    return value;
   }
 
   async coverage(): Promise<Coverage> {

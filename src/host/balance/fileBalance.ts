@@ -139,7 +139,8 @@ export class FileBalance extends Disposable {
     if (this.reading !== reading) return;
     const isLast = reading.isCounted && reading.isChecked;
     try {
-      const { value } = await reading.content.worker.ask('balance', null, new AbortController().signal);
+      const contextLimit = this.services.settings.of(this.uri).settings.maxTokens;
+      const { value } = await reading.content.worker.ask('balance', { contextLimit }, new AbortController().signal);
       if (this.reading !== reading) return;
       if (isLast) this.end();
       if (isLast && value.examples === 0) this.tell({ error: this.emptyWords(value) });

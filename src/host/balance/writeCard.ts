@@ -49,7 +49,7 @@ export async function writeCardTo(
   const { document, balance } = dataset;
   const { uri, fileName } = document;
   const name = nameOf(dataset);
-  const [data, coverage] = await Promise.all([balance.ask('balance', null), balance.ask('coverage', null)]);
+  const [data, coverage] = await Promise.all([balance.figures(), balance.ask('coverage', null)]);
   const folder = `${name}-charts`;
   const pictures = Object.entries(charts)
     .filter(([key]) => Object.hasOwn(TITLES, key))
@@ -58,7 +58,7 @@ export async function writeCardTo(
   const others = (await Promise.all(files.map(async (file) => ((await isOther(file)) ? [file.path] : [])))).flat();
   if (others.length > 0 && !(await confirm(others))) return false;
   for (const { uri: file, svg } of files) await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(svg));
-  const text = datasetCard(data.value, coverage.value, {
+  const text = datasetCard(data, coverage.value, {
     name,
     files: [{ split: splitOf(uri.path, datasets), path: fileName }],
     target,

@@ -68,7 +68,7 @@ export class OpenDataset extends Disposable {
     this.findings = this.register(new DatasetFindings(this.document, services.settings, services.remarks));
     this.fixes = new FindingFixes(this.findings, () => this.removeBom());
     reader.findings = this.findings;
-    this.balance = this.register(new DatasetBalance(this.document));
+    this.balance = this.register(new DatasetBalance(this.document, () => services.settings.of(uri).settings.maxTokens));
     reader.balance = this.balance;
     this.register(new DatasetProblems(this.findings, services.problems));
     this.disk = new DiskChanges(this.document, {

@@ -52,7 +52,7 @@ async function openWorker(lines: readonly string[]): Promise<{
     worker,
     finished: async () => {
       for (;;) {
-        const { value } = await worker.ask('balance', null, never);
+        const { value } = await worker.ask('balance', { contextLimit: 0 }, never);
         const { basis, types } = value.guessedTypes;
         if (!value.isWorking && (basis.rows > 0 || types.length === 0)) return value;
         await new Promise<void>((resolve) => (wake = resolve));
@@ -84,7 +84,7 @@ test('a worker counts, guesses, filters, samples and explains, and follows edits
   assert.equal((await worker.ask('explainGuess', { id: 4 }, never)).value, undefined);
   assert.equal((await worker.ask('coverage', null, never)).value.types.length, 2);
   dataset.edit('delete', [{ kind: 'delete', ids: [1] }]);
-  const { revision, value: after } = await worker.ask('balance', null, never);
+  const { revision, value: after } = await worker.ask('balance', { contextLimit: 0 }, never);
   assert.equal(revision, 1);
   assert.deepEqual(
     after.declaredTypes.entries.map(({ count }) => count),
@@ -97,7 +97,7 @@ test('clusters and findings of the analysis are in the figures and can be filter
   await worker.ask('problems', { limit: 1 }, never);
   await finished();
   for (;;) {
-    const { value } = await worker.ask('balance', null, never);
+    const { value } = await worker.ask('balance', { contextLimit: 0 }, never);
     const [exact] = value.clusters;
     if (exact?.isComplete === true) {
       assert.deepEqual(exact.sizes, [{ from: 2, to: 3, clusters: 1, rows: 2 }]);

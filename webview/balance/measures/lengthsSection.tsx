@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { type BalanceData, type Measure, MEASURES } from '../../../src/core/balance/balanceData';
 import { ChartCard } from '../charts/chartCard';
 import type { BalanceModel } from '../model/balanceModel';
-import { lengthChart, MEASURE_NAMES } from '../model/charts';
+import { lengthChart, MEASURE_NAMES, overLimit } from '../model/charts';
 import type { OtherSide } from '../model/comparisonModel';
 import { pairCharts } from '../model/pairedChart';
 
@@ -19,6 +19,7 @@ export function LengthsSection({ model, data, other, contextLimit }: LengthsSect
   const own = lengthChart(data, measure, contextLimit);
   const chart = other === undefined ? own : pairCharts(own, lengthChart(other.data, measure, contextLimit), other.name);
   if (chart === undefined) return null;
+  const over = overLimit(data, measure, contextLimit) ?? 0;
   return (
     <ChartCard model={model} chart={chart}>
       <div class="card-controls">
@@ -38,6 +39,20 @@ export function LengthsSection({ model, data, other, contextLimit }: LengthsSect
             ))}
           </select>
         </label>
+        {over > 0 && (
+          <button
+            type="button"
+            class="link-button"
+            onClick={() => {
+              model.pick({
+                filter: [{ by: 'measure', measure, from: contextLimit + 1 }],
+                label: `${MEASURE_NAMES[measure]} over the limit`,
+              });
+            }}
+          >
+            Show examples over the limit
+          </button>
+        )}
       </div>
     </ChartCard>
   );

@@ -5,6 +5,8 @@ import {
   type Measure,
   type NamedCounts,
   type NumberHistogram,
+  TOKEN_MEASURES,
+  type TokenMeasure,
   type Trait,
   TRAITS,
 } from '../../../src/core/balance/balanceData';
@@ -247,23 +249,38 @@ export const MEASURE_NAMES: Readonly<Record<Measure, string>> = {
   turns: 'Turns',
 };
 
-/** Lengths: bins on a log scale, percentiles and the context limit as lines. */
-/** How many examples are over the limit; not to the example where the limit lies within a bar. */
-function limitWords(bins: NumberHistogram['bins'], limit: number): string {
+/** How many examples are over the limit; not to the example where that was not counted and the limit lies within a bar. */
+function limitWords(data: BalanceData, measure: TokenMeasure, limit: number): string {
+  const words = `over the limit of ${formatCount(limit)}`;
+  const counted = overLimit(data, measure, limit);
+  if (counted !== undefined) return ` ${countOf(counted, 'example')} ${words}.`;
   const sumOf = (isOver: (bin: { readonly from: number; readonly to: number }) => boolean) =>
-    bins.filter(isOver).reduce((sum, { count }) => sum + count, 0);
+    data.measures[measure].bins.filter(isOver).reduce((sum, { count }) => sum + count, 0);
   const least = sumOf(({ from }) => from > limit);
   const most = sumOf(({ to }) => to - 1 > limit);
-  const words = `over the limit of ${formatCount(limit)}`;
   if (least === most) return ` ${countOf(least, 'example')} ${words}.`;
-  return ` ${formatCount(least)} to ${formatCount(most)} examples ${words}, which lies within a bar; the preview of an example counts exactly.`;
+  return ` ${formatCount(least)} to ${formatCount(most)} examples ${words}, which lies within a bar.`;
 }
 
+/**
+ * How many examples are over the limit, counted one by one; undefined where they were not: the measure is none of tokens, there is no
+ * limit, or the figures were worked out for another.
+ */
+export function overLimit(data: BalanceData, measure: Measure, limit: number): number | undefined {
+  const counted = data.overLimit;
+  return counted?.limit === limit && isOfTokens(measure) ? counted.examples[measure] : undefined;
+}
+
+function isOfTokens(measure: Measure): measure is TokenMeasure {
+  return TOKEN_MEASURES.some((each) => each === measure);
+}
+
+/** Lengths: bins on a log scale, percentiles and the context limit as lines. */
 export function lengthChart(data: BalanceData, measure: Measure, contextLimit: number): Chart | undefined {
   const histogram: NumberHistogram = data.measures[measure];
   if (histogram.count === 0) return undefined;
   const { percentiles, bins } = histogram;
-  const isTokens = measure.endsWith('Tokens');
+  const isTokens = isOfTokens(measure);
   const limited = isTokens && contextLimit > 0;
   return {
     id: 'lengths',
@@ -287,7 +304,7 @@ export function lengthChart(data: BalanceData, measure: Measure, contextLimit: n
     ],
     summary:
       `Median ${formatCount(percentiles.p50)}; nine of ten between ${formatCount(percentiles.p5)} and ${formatCount(percentiles.p95)}; ` +
-      `shortest ${formatCount(histogram.min)}, longest ${formatCount(histogram.max)}.${isTokens ? ' Tokens are estimated.' : ''}${limited ? limitWords(bins, contextLimit) : ''}`,
+      `shortest ${formatCount(histogram.min)}, longest ${formatCount(histogram.max)}.${isTokens ? ' Tokens are estimated.' : ''}${limited ? limitWords(data, measure, contextLimit) : ''}`,
     basis: data.basis,
   };
 }

@@ -76,14 +76,17 @@ test('after random edits, undo and redo, at any point of the work, figures are t
   for (let seed = 0; seed < 25; seed++) {
     const random = randomNumbers(seed);
     const counted = new Counted(bytesOf(randomLines(30 + seed * 40, seed)));
+    const limit = 5 + seed;
     for (let step = 0; step < 12; step++) {
       if (random(3) > 0) counted.balance.work(0);
+      counted.balance.overLimit(step === 6 ? limit + 1 : limit);
       const kind = random(6);
       if (kind === 4) await counted.undo();
       else if (kind === 5) await counted.redo();
       else await counted.edit(await randomOperation(counted, random));
     }
     assert.deepEqual(counted.finish().balance.figures(), await counted.recounted(), `seed ${seed}`);
+    assert.equal(counted.balance.overLimit(limit).examples.totalTokens, await counted.recountedOver(limit));
   }
 });
 

@@ -76,6 +76,13 @@ export class Counted {
     await this.feed.settle();
   }
 
+  /** How many rows have more tokens in all than a limit, each looked at anew. */
+  async recountedOver(limit: number): Promise<number> {
+    const rows = await this.dataset.readRows(0, this.dataset.count);
+    const views = rows.map(({ text }) => exampleOf(text)).filter((view) => view !== undefined);
+    return views.filter((view) => traitsOf(view).totalTokens > limit).length;
+  }
+
   /** The figures of counting every row anew, in new columns. */
   async recounted(): Promise<Figures> {
     const columns = new BalanceColumns();
