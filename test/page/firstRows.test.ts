@@ -89,6 +89,33 @@ describe('rows in the document of the page', () => {
     });
   }
 
+  for (const [missing, what] of [
+    ['editor.js', 'script'],
+    ['editor.later.css', 'style'],
+  ] as const) {
+    test(`stay, with a word to the author and one to the host, where the ${what} of the page does not come`, async () => {
+      const { page, host, screenshot } = await suite.open({ lines: numberedLines(3), opening, missing });
+      const word = page.getByRole('alert');
+      await word.waitFor();
+      assert.match(
+        (await word.textContent()) ?? '',
+        new RegExp(`^The ${what} of the page did not load\\. Close this tab`),
+      );
+      assert.deepEqual(
+        await host((fake) => fake.events.filter(({ name }) => name === 'pageError').map(({ data }) => data)),
+        [{ message: `The ${what} of the page did not load.` }],
+      );
+      assert.equal(await page.locator('.row').count(), 3);
+      await screenshot(`first-rows-no-${what}`);
+    });
+  }
+
+  test('load their script where nothing is ever drawn, as in a tab out of sight', async () => {
+    const { page } = await suite.open({ lines: numberedLines(3), opening, isOutOfSight: true });
+    const isReady = () => window.fakeHost.calls.some(({ method }) => method === 'ready');
+    await page.waitForFunction(isReady, undefined, { polling: 50 });
+  });
+
   test('are not shown again in a page that is loaded again', async () => {
     let early: number | undefined;
     await suite.open({

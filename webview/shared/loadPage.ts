@@ -48,11 +48,18 @@ function withNonce<K extends 'link' | 'script'>(name: K, values: Partial<HTMLEle
   return Object.assign(document.createElement(name), values, { nonce });
 }
 
+/** Tells the host and the author: what is drawn looks alive, and without its script is not. */
 function whenItFails<T extends HTMLElement>(element: T, what: 'script' | 'style'): T {
   element.addEventListener('error', () => {
-    const data = { message: `The ${what} of the page did not load.` };
-    const failure: Frame = { type: 'event', name: 'pageError', data };
+    const message = `The ${what} of the page did not load.`;
+    const failure: Frame = { type: 'event', name: 'pageError', data: { message } };
     takeVsCodeApi().postMessage(failure);
+    if (document.querySelector('.page-failure') !== null) return;
+    const word = document.createElement('p');
+    word.className = 'page-failure';
+    word.role = 'alert';
+    word.textContent = `${message} Close this tab and open it again; if that does not help, reload the window.`;
+    document.body.append(word);
   });
   return element;
 }

@@ -18,6 +18,10 @@ export interface OpenOptions extends FakeSetup {
   readonly opening?: EditorOpening;
   /** Looks at the page as its document draws it, while its script is on the way. */
   readonly beforeScript?: (page: Page) => Promise<void>;
+  /** A file of the page that does not come; the page's script is not waited for. */
+  readonly missing?: string;
+  /** No frame is ever drawn; the page's script is not waited for. */
+  readonly isOutOfSight?: boolean;
 }
 
 /** One open page with its fake host. */
@@ -52,7 +56,16 @@ export function pageSuite(): PageSuite {
     await rm(folder, { recursive: true, force: true });
   });
   return {
-    open: async ({ theme = 'dark', width = 1280, height = 800, opening: first, beforeScript, ...setup } = {}) => {
+    open: async ({
+      theme = 'dark',
+      width = 1280,
+      height = 800,
+      opening: first,
+      beforeScript,
+      missing,
+      isOutOfSight,
+      ...setup
+    } = {}) => {
       for (const page of opened.splice(0)) await page.close();
       if (browser === undefined || server === undefined) throw new Error('The suite has not started.');
       const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
@@ -71,6 +84,8 @@ export function pageSuite(): PageSuite {
           await route.continue();
         });
       }
+      if (isOutOfSight === true) await page.addInitScript(() => (window.requestAnimationFrame = () => 0));
+      if (missing !== undefined) await page.route(`**/webview/${missing}`, (route) => route.abort());
       const query = new URLSearchParams({ theme, ...(first === undefined ? {} : { opening: JSON.stringify(first) }) });
       await page.goto(`${server.address}/?${query.toString()}`);
       const opening: OpenPage = {
@@ -90,6 +105,7 @@ export function pageSuite(): PageSuite {
         },
       };
       await page.waitForSelector('.row:not(.is-loading), .empty-list', { state: 'attached' });
+      if (missing !== undefined || isOutOfSight === true) return opening;
       await page.waitForFunction(() => customElements.get('vscode-button') !== undefined);
       return opening;
     },
