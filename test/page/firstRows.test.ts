@@ -44,11 +44,11 @@ interface Drawn {
   readonly places: readonly (readonly number[])[];
 }
 
-/** The rows as they stand in the page: their elements, and where each cell is. */
+/** The rows as they stand in the page: their elements, and where each cell and what is around them is. */
 function look(page: Page): Promise<Drawn> {
   return page.evaluate(() => ({
     markup: [...document.querySelectorAll('.row')].map((row) => row.outerHTML),
-    places: [...document.querySelectorAll('.row, .row > *')].map((element) => {
+    places: [...document.querySelectorAll('.page, .toolbar, .list, .detail, .row, .row > *')].map((element) => {
       const { x, y, width, height } = element.getBoundingClientRect();
       return [x, y, width, height];
     }),

@@ -9,7 +9,7 @@ import { digitsOf } from '../list/rowHeight';
 export function FirstRows({ opening }: { readonly opening: EditorOpening }) {
   const { total, rows } = opening.rows;
   return (
-    <div class="app">
+    <div class="app page">
       <header class="toolbar" />
       <main class="panes">
         <div class="list-pane">
