@@ -1,22 +1,24 @@
 /**
- * `npm run bench -- workbench [--only=open,first,keys]`: what an author waits for, in a real VS Code: opening 26 MB and 548 MB beside
- * an empty custom editor, the first findings, one keystroke in a file of a million rows, and the memory of the extension host. Only
- * all parts together are recorded. Needs the corpus to grow the files from.
+ * `npm run bench -- workbench [--only=open,first,keys,page]`: what an author waits for, in a real VS Code: opening 26 MB and 548 MB beside
+ * an empty custom editor, the first findings, one keystroke in a file of a million rows, the work of the page on its thread, and the
+ * memory of the extension host. Only all parts together are recorded. Needs the corpus to grow the files from.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { outputFolder } from '../../vscode/paths.js';
 import { temporaryFolder } from '../../vscode/processes.js';
-import { launchWorkbench } from '../../vscode/workbench.js';
+import { launchWorkbench, type Workbench } from '../../vscode/workbench.js';
 import { growDataset } from '../growDataset.js';
 import { median, percentile, recordResults } from '../results.js';
 import { type FirstFindings, measureFirstFindings } from './firstFindings.js';
 import type { HostFigures } from './inHost.js';
 import type { Stall } from './measureFindings.js';
 import { measureKeystrokes, measurePeerKeystrokes } from './keystroke.js';
+import { measurePageWork, type PageWork } from './pageWork.js';
 import { figuresOfHost, withBenchHost } from './withBenchHost.js';
 
 type Keystrokes = Awaited<ReturnType<typeof measureKeystrokes>>;
+type PageParts = Awaited<ReturnType<typeof measurePageWork>>;
 
 const small = growDataset(52_000);
 const large = growDataset(1_000_000);
@@ -35,8 +37,9 @@ if (small === undefined || large === undefined) {
   if (wants('first')) lines.push(firstFindingsTable(await measureFirstFindings(large)), '');
   if (wants('keys')) {
     const peer = await measurePeerKeys(small);
-    lines.push(keystrokeTable(await measureKeys(large), peer), '');
+    lines.push(keystrokeTable(await inWorkbench('keys', large, measureKeystrokes), peer), '');
   }
+  if (wants('page')) lines.push(pageTable(await inWorkbench('page', large, measurePageWork)), '');
   if (only.length === 0) recordResults('workbench', lines);
   else console.log(lines.join('\n'));
 }
@@ -53,12 +56,17 @@ function hostLines(host: HostFigures): string[] {
   ];
 }
 
-async function measureKeys(file: string): Promise<Keystrokes> {
+/** Runs `measure` in a window on the file's folder, and leaves a picture of its end under the name of the part. */
+async function inWorkbench<T>(
+  part: string,
+  file: string,
+  measure: (workbench: Workbench, name: string) => Promise<T>,
+): Promise<T> {
   const workbench = await launchWorkbench({ workspaceFolder: join(file, '..'), name: 'bench' });
   try {
-    return await measureKeystrokes(workbench, file.slice(file.lastIndexOf('/') + 1));
+    return await measure(workbench, basename(file));
   } finally {
-    await workbench.screenshot('keystroke');
+    await workbench.screenshot(part);
     await workbench.dispose();
   }
 }
@@ -159,5 +167,17 @@ function keystrokeTable({ checking, checked }: Keystrokes, peer: readonly number
     row('key to the list showing it', checked.repaint),
     row('key to dirty tab while all rows are being checked', checking.dirty),
     row('key to the list showing it meanwhile', checking.repaint),
+  ].join('\n');
+}
+
+function pageTable({ checking, scrolling, typing }: PageParts): string {
+  const row = (name: string, { pieces, longest, overFrame }: PageWork) =>
+    `| ${name} | ${pieces} | ${longest.wall.toFixed(1)} | ${longest.own.toFixed(1)} | ${overFrame} |`;
+  return [
+    "| the page's own work on the window's thread, 1,000,000 rows (budget: a frame, 16.7 ms) | pieces | longest, wall ms | longest, on a processor, ms | over a frame |",
+    '| --- | ---: | ---: | ---: | ---: |',
+    row('opening, while lines are found and all rows are checked', checking),
+    row('scrolling to the end and back', scrolling),
+    row('typing a sentence', typing),
   ].join('\n');
 }
