@@ -15,7 +15,6 @@ import {
   MAX_DEPTH,
   MAX_ROWS,
   MAX_VALUES,
-  MAY_HOLD_LABEL,
   KNOWN_KEY_BYTES,
   KNOWN_KEYS_AT,
   ROW_DUPLICATE_KEY,
@@ -49,8 +48,8 @@ import {
   VERDICT_UNREAD,
 } from '../kernelLayout';
 import { textMarks } from './marks';
-import { readString, sequenceLength, textFlags, textLength, textUnits } from './strings';
-import { finish, hashAndSearch, hashText, hasLabel, round, startState } from './textHash';
+import { readString, sequenceLength, textFlags, textHash, textLength, textUnits } from './strings';
+import { finish, hashText, round, startState } from './textHash';
 
 /** Bytes from one value to the next. */
 const STEP = VALUE_WORDS * 4;
@@ -215,7 +214,7 @@ function readKey(start: i32): i32 {
   else {
     at = readString(start + 1);
     if (at == 0) return 0;
-    key = hashText(textLength);
+    key = textHash;
     v128.store(known, written);
     store<u64>(known, key, 16);
     store<i32>(known, at - start <= 16 ? at - start : 0, 24);
@@ -228,12 +227,10 @@ function readKey(start: i32): i32 {
 function readText(start: i32, value: i32): i32 {
   const at = readString(start + 1);
   if (at == 0) return 0;
-  const hash = hashAndSearch(textLength);
-  const flags = hasLabel ? textFlags | MAY_HOLD_LABEL : textFlags;
   const first = textLength > 0 ? i32(load<u8>(TEXT_AT)) : 0;
   const marks = isMarking ? textMarks(textLength, textUnits) : 0;
-  store<i32>(value, KIND_STRING | flags | (first << FIRST_BYTE_SHIFT) | marks, VALUE_HEAD * 4);
-  store<u64>(value, hash, VALUE_HASH * 4);
+  store<i32>(value, KIND_STRING | textFlags | (first << FIRST_BYTE_SHIFT) | marks, VALUE_HEAD * 4);
+  store<u64>(value, textHash, VALUE_HASH * 4);
   store<i32>(value, textUnits, VALUE_UNITS * 4);
   store<i32>(value, textLength, VALUE_BYTES * 4);
   return at;

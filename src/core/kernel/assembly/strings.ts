@@ -1,25 +1,87 @@
-// Strings: decoded at `TEXT_AT` while their end is looked for, 16 bytes at a time.
-import { ENDS_WITH_SPACE, HAS_ESCAPES, HAS_NON_ASCII, IS_BLANK, STARTS_WITH_SPACE, TEXT_AT } from '../kernelLayout';
+// Strings: decoded at `TEXT_AT` and hashed while their end is looked for, 16 bytes at a time.
+import {
+  ENDS_WITH_SPACE,
+  HAS_ESCAPES,
+  HAS_NON_ASCII,
+  IS_BLANK,
+  MAY_HOLD_LABEL,
+  STARTS_WITH_SPACE,
+  TEXT_AT,
+} from '../kernelLayout';
+import { finish, firstBytes, holdsLabel, labelEnds, round, startState } from './textHash';
 
-/** Of the last string that was read: its decoded length in bytes and in UTF-16 units, and flags of `kernelLayout.ts`. */
+/** Of the last string that was read: its decoded length in bytes and in UTF-16 units, flags of `kernelLayout.ts`, and its hash. */
 export let textLength: i32 = 0;
 export let textUnits: i32 = 0;
 export let textFlags: i32 = 0;
+export let textHash: u64 = 0;
 
-/** Reads a string whose opening quote is before `at`, and returns where it ends; 0 where it is no string of JSON in UTF-8. */
-export function readString(at: i32): i32 {
+/** Reads a string whose opening quote is before `start`, and returns where it ends; 0 where it is no string of JSON in UTF-8. */
+export function readString(start: i32): i32 {
+  if (load<u8>(start) == 0x22) return endEmpty(start);
+  let at = start;
   let out = TEXT_AT;
+  let state = startState();
+  let labels = i8x16.splat(0);
+  while (true) {
+    const v = v128.load(at);
+    v128.store(out, v);
+    const mask = stopsOf(v);
+    if (mask == 0) {
+      labels = v128.or(labels, labelEnds(v, v128.load(at - 1)));
+      state = round(state, v);
+      at += 16;
+      out += 16;
+      continue;
+    }
+    const plain = ctz(mask);
+    if (load<u8>(at + plain) != 0x22) return readOddString(at, out, state, labels);
+    if (plain > 0) {
+      const last = firstBytes(v, plain);
+      labels = v128.or(labels, labelEnds(last, v128.load(at - 1)));
+      state = round(state, last);
+    }
+    endText(out + plain, 0, 0, state, labels);
+    return at + plain + 1;
+  }
+}
+
+/** The hash of a text without a byte, which half of all inputs are. */
+const EMPTY = finish(startState(), 0);
+
+function endEmpty(at: i32): i32 {
+  textLength = textUnits = 0;
+  textFlags = IS_BLANK;
+  textHash = EMPTY;
+  return at + 1;
+}
+
+/** A bit for each byte that is no plain character of a string: a quote, a backslash, a control character, a byte beyond ASCII. */
+function stopsOf(v: v128): i32 {
+  // With the second bit turned over, the quote is the first byte behind the control characters. Bytes beyond ASCII are negative.
+  const low = i8x16.lt_s(v128.xor(v, i8x16.splat(2)), i8x16.splat(0x21));
+  return i8x16.bitmask(v128.or(low, i8x16.eq(v, i8x16.splat(0x5c))));
+}
+
+function endText(end: i32, surplus: i32, flags: i32, state: v128, labels: v128): void {
+  textLength = end - TEXT_AT;
+  textUnits = textLength - surplus;
+  textFlags = flags | edgeFlags(end);
+  if (v128.any_true(labels) && holdsLabel(end)) textFlags |= MAY_HOLD_LABEL;
+  textHash = finish(state, textLength);
+}
+
+/** Goes on at `from` in a string that has more than plain characters; the text before stands up to `hashed`, and is in `state`. */
+function readOddString(from: i32, hashed: i32, before: v128, labelsBefore: v128): i32 {
+  let at = from;
+  let out = hashed;
   let flags = 0;
   /** How many more bytes than UTF-16 units there are. */
   let surplus = 0;
   while (true) {
     const v = v128.load(at);
     v128.store(out, v);
-    const stops = v128.or(
-      v128.or(i8x16.eq(v, i8x16.splat(0x22)), i8x16.eq(v, i8x16.splat(0x5c))),
-      v128.or(i8x16.lt_u(v, i8x16.splat(0x20)), v),
-    );
-    const mask = i8x16.bitmask(stops);
+    const mask = stopsOf(v);
     if (mask == 0) {
       at += 16;
       out += 16;
@@ -70,9 +132,15 @@ export function readString(at: i32): i32 {
       } while (load<u8>(at) >= 0x80);
     }
   }
-  textLength = out - TEXT_AT;
-  textUnits = textLength - surplus;
-  textFlags = flags | edgeFlags(out);
+  v128.store(out, i32x4.splat(0));
+  let state = before;
+  let labels = labelsBefore;
+  for (let block = hashed; block < out; block += 16) {
+    const v = v128.load(block);
+    labels = v128.or(labels, labelEnds(v, v128.load(block - 1)));
+    state = round(state, v);
+  }
+  endText(out, surplus, flags, state, labels);
   return at + 1;
 }
 

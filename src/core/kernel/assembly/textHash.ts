@@ -8,12 +8,13 @@ export function round(state: v128, block: v128): v128 {
   let k = i32x4.mul(block, i32x4.splat(0xcc9e2d51));
   k = v128.or(i32x4.shl(k, 15), i32x4.shr_u(k, 17));
   const s = v128.xor(state, i32x4.mul(k, i32x4.splat(0x1b873593)));
-  let t = v128.or(i32x4.shl(s, 13), i32x4.shr_u(s, 19));
-  t = i32x4.add(i32x4.add(t, i32x4.shl(t, 2)), i32x4.splat(0xe6546b64));
+  const r = v128.or(i32x4.shl(s, 13), i32x4.shr_u(s, 19));
+  // r * 5 and a constant: in an order in which little waits for something else, because rounds wait for each other.
+  const t = i32x4.add(i32x4.add(r, i32x4.splat(0xe6546b64)), i32x4.shl(r, 2));
   // Each lane goes into its neighbour, and all move on by one, so that every lane reaches every other.
-  const shifted = i8x16.shuffle(i32x4.splat(0), t, 0, 1, 2, 3, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27);
-  const mixed = i32x4.add(t, shifted);
-  return i8x16.shuffle(mixed, mixed, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+  const moved = i8x16.shuffle(t, t, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+  const further = i8x16.shuffle(t, t, 8, 9, 10, 11, 0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7);
+  return i32x4.add(moved, v128.and(further, i32x4(-1, 0, -1, -1)));
 }
 
 export function startState(): v128 {
@@ -30,31 +31,26 @@ export function finish(state: v128, length: i32): u64 {
   return (u64(u32(high)) << 32) | u64(u32(low));
 }
 
-/** Whether a colon in the text that was hashed last follows "put" or "ction". */
-export let hasLabel: bool = false;
-
-/** Hashes the `length` bytes at `TEXT_AT` as `hashText` does, and looks for labels. */
-export function hashAndSearch(length: i32): u64 {
-  v128.store(TEXT_AT + length, i32x4.splat(0));
-  hasLabel = false;
-  let state = START;
-  for (let at = 0; at < length; at += 16) {
-    const block = v128.load(TEXT_AT + at);
-    state = round(state, block);
-    const colons = i8x16.eq(block, i8x16.splat(0x3a));
-    if (v128.any_true(colons)) hasLabel = hasLabel || endsLabel(i8x16.bitmask(colons), at);
-  }
-  return finish(state, length);
+/** Nonzero at colons behind a letter that ends "put" or "ction". @param before the same bytes, each of them one place before */
+export function labelEnds(block: v128, before: v128): v128 {
+  const letters = v128.or(i8x16.eq(before, i8x16.splat(0x74)), i8x16.eq(before, i8x16.splat(0x6e)));
+  return v128.and(i8x16.eq(block, i8x16.splat(0x3a)), letters);
 }
 
-/** Whether one of the colons of a block (a bit each) ends a label. */
-function endsLabel(colons: i32, block: i32): bool {
-  for (let left = colons; left != 0; left &= left - 1) {
-    const at = block + ctz(left);
-    if (at >= 3 && (load<u32>(TEXT_AT + at - 3) & 0xffffff) == 0x747570) return true;
-    if (at >= 5 && load<u32>(TEXT_AT + at - 4) == 0x6e6f6974 && load<u8>(TEXT_AT + at - 5) == 0x63) return true;
+/** Whether a colon in the text up to `end` follows "put" or "ction". Hardly a text is asked. */
+export function holdsLabel(end: i32): bool {
+  for (let at = TEXT_AT + 3; at < end; at++) {
+    if (load<u8>(at) != 0x3a) continue;
+    if ((load<u32>(at - 3) & 0xffffff) == 0x747570) return true;
+    if (at >= TEXT_AT + 5 && load<u32>(at - 4) == 0x6e6f6974 && load<u8>(at - 5) == 0x63) return true;
   }
   return false;
+}
+
+/** The first `count` bytes of a block; zeros behind them. */
+export function firstBytes(block: v128, count: i32): v128 {
+  const places = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  return v128.and(block, i8x16.gt_s(i8x16.splat(i8(count)), places));
 }
 
 /** The hash of the `length` bytes at `TEXT_AT`. Writes zeros behind them. */
