@@ -7,13 +7,11 @@ import type { AheadBlock } from './blocksAhead';
 import { readLine } from './lineSource';
 import type { GroupPlan } from './planTable';
 import type { QuietPlans } from './quietPlans';
-import { DIGEST_WORDS, type ScannedBlock } from './scannedBlock';
+import { DIGEST_WORDS, MOST_PARSED, type ScannedBlock } from './scannedBlock';
 import type { ScanAhead } from './scanAhead';
 
 /** Rows that are taken in between two looks at the clock. */
 const PART = 256;
-/** Share of a block's rows that may take a parser: more are read faster by the sweep, many at once. */
-const MOST_PARSED = 0.25;
 
 /** What takes rows in. */
 export interface TakesRows {
@@ -57,8 +55,9 @@ export class BlockMerger extends AheadMerger<ScannedBlock> {
     }
   }
 
-  protected take({ id, line, planNumbers, digests }: AheadBlock<ScannedBlock>, i: number): void {
-    const { store, slots, lines } = this.parts;
+  protected take(block: AheadBlock<ScannedBlock>, i: number): void {
+    const { id, planNumbers, digests } = block;
+    const { store, slots } = this.parts;
     const slot = slots.slotOf(id + i);
     if (store.isSeen(slot)) return;
     const plan = this.quietPlan(planNumbers[i] ?? 0);
@@ -66,8 +65,16 @@ export class BlockMerger extends AheadMerger<ScannedBlock> {
       this.into.takeClean(slot, plan, this.digestAt(digests, i * DIGEST_WORDS, plan));
       return;
     }
-    const bytes = readLine(lines.source, { kind: 'base', id: id + i, count: 1, line: line + i });
-    if (bytes !== undefined) this.into.takeParsed(slot, this.parts.contextOf(decodeUtf8(bytes)));
+    const text = this.textOf(block, i);
+    if (text !== undefined) this.into.takeParsed(slot, this.parts.contextOf(text));
+  }
+
+  /** The text of a line, read again where the block does not tell it; undefined for one that is too long for anybody. */
+  private textOf({ id, line, texts }: AheadBlock<ScannedBlock>, i: number): string | undefined {
+    const text = texts.get(i);
+    if (typeof text === 'string') return text;
+    const bytes = readLine(this.parts.lines.source, { kind: 'base', id: id + i, count: 1, line: line + i });
+    return bytes === undefined ? undefined : decodeUtf8(bytes);
   }
 
   /** The plan of a number whose rows are free of findings; undefined where they take a parser. */

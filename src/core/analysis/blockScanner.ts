@@ -7,7 +7,7 @@ import { KernelRows } from './kernelRows';
 import { type GroupPlan, PlanTable } from './planTable';
 import { RowGroups } from './rowGroups';
 import type { RowPlan } from './rowPlan';
-import { type BlockRequest, DIGEST_WORDS, type ScannedBlock } from './scannedBlock';
+import { type BlockRequest, DIGEST_WORDS, MOST_PARSED, type ScannedBlock } from './scannedBlock';
 
 /** Reads lines of a file as tier 1 does, without the rows around them: what does not depend on the rest of the file. */
 export class BlockScanner {
@@ -19,6 +19,7 @@ export class BlockScanner {
   /** Of the block under way. */
   private planNumbers = new Uint16Array();
   private digests = new Int32Array();
+  private texts = new Map<number, string>();
 
   constructor(
     private readonly file: BlockFile,
@@ -38,16 +39,21 @@ export class BlockScanner {
   scan({ number, lines, offset, length }: BlockRequest): ScannedBlock | undefined {
     this.planNumbers = new Uint16Array(lines);
     this.digests = new Int32Array(lines * DIGEST_WORDS);
+    this.texts = new Map();
     if (!readRows(this.kernel, this.file, { lines, offset, length }, false, this.take)) return undefined;
     const plans = this.newPlans;
     this.newPlans = [];
     const knownPlans = this.numbers.size - plans.length;
-    return { number, knownPlans, plans, planNumbers: this.planNumbers, digests: this.digests };
+    return { number, knownPlans, plans, planNumbers: this.planNumbers, digests: this.digests, texts: this.texts };
   }
 
   private readonly take = (line: number, row: number): void => {
     const plan = this.rows.planOf(row);
-    if (plan === undefined || !this.fast.isClean(plan, row)) return;
+    if (plan === undefined || !this.fast.isClean(plan, row)) {
+      // A block with more of them is dropped.
+      if (this.texts.size <= this.planNumbers.length * MOST_PARSED) this.texts.set(line, this.rows.textOf(row));
+      return;
+    }
     const { exact, prompt } = this.fast.digest(plan);
     this.planNumbers[line] = this.numberOf(plan);
     const at = line * DIGEST_WORDS;

@@ -21,10 +21,15 @@ export interface ScannedBlock {
   readonly planNumbers: Uint16Array;
   /** Of each line with a plan: the digest of all, then that of the prompt where its plan has one; `DIGEST_WORDS` a line. */
   readonly digests: Int32Array;
+  /** The texts of lines that take a parser, so that nobody has to read them again; none where those are many. */
+  readonly texts: ReadonlyMap<number, string>;
 }
 
 /** The words of a line's digests: high and low of each. */
 export const DIGEST_WORDS = 4;
+
+/** Share of a block's lines that may take a parser: more are read faster by the sweep, many at once. */
+export const MOST_PARSED = 0.25;
 
 /** Checks what a thread says. Undefined for anything but a block as it was asked for. */
 export function readScannedBlock(message: unknown, { number, lines }: BlockRequest): ScannedBlock | undefined {
@@ -35,6 +40,7 @@ export function readScannedBlock(message: unknown, { number, lines }: BlockReque
     block.planNumbers instanceof Uint16Array &&
     block.planNumbers.length === lines &&
     block.digests instanceof Int32Array &&
-    block.digests.length === lines * DIGEST_WORDS;
+    block.digests.length === lines * DIGEST_WORDS &&
+    block.texts instanceof Map;
   return isBlock ? (block as ScannedBlock) : undefined;
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { AnalysisEngine } from '../../../../src/core/analysis/analysisEngine';
 import { ScanAhead } from '../../../../src/core/analysis/scanAhead';
+import type { ScannedBlock } from '../../../../src/core/analysis/scannedBlock';
 import { CheckConfig } from '../../../../src/core/config/checkConfig';
 import { mergeSettings, type PartialSettings } from '../../../../src/core/config/readSettings';
 import { RowsReplica } from '../../../../src/core/document/replica';
@@ -76,6 +77,29 @@ test('with a second thread, whatever it does and whatever is edited meanwhile, t
     assert.ok(thread.isOver, 'the thread is ended when it is of no more use');
   };
   await fc.assert(fc.asyncProperty(fc.nat(), check), { numRuns: 40 });
+});
+
+test('a block tells the texts of the lines that take a parser, but not where they are most of it', () => {
+  const clean = (i: number) => `{"instruction": "Name bird ${i}.", "output": "A wren, ${i}."}`;
+  const text = (isOdd: (i: number) => boolean) =>
+    Array.from({ length: 1000 }, (_, i) => (isOdd(i) ? `{"instruction": "Bird é${i}", "output": ""}` : clean(i)));
+  const scanned = (lines: string[]) => {
+    const bytes = new TextEncoder().encode(lines.join('\r\n'));
+    const { thread, ahead } = begin(bytes, 100);
+    const blocks: ScannedBlock[] = [];
+    thread.onAnswer = (answer) => blocks.push(answer as ScannedBlock);
+    const analysed = new Analysed(bytes, { tiers: [1], ahead });
+    analysed.engine.work(0);
+    thread.work(3);
+    return blocks;
+  };
+  const lines = text((i) => i % 10 === 3);
+  for (const [number, { texts, planNumbers }] of scanned(lines).entries()) {
+    const expected = lines.slice(900 - number * 100, 1000 - number * 100).entries();
+    assert.deepEqual(texts, new Map([...expected].filter(([i]) => planNumbers[i] === 0)));
+    assert.ok(texts.size >= 10 && texts.size < 15, String(texts.size));
+  }
+  for (const { texts } of scanned(text((i) => i % 10 !== 3))) assert.ok(texts.size < 30, String(texts.size));
 });
 
 test('with a second thread in tier 2, whatever it does and whatever is edited meanwhile, duplicates and texts are those of each row anew', async () => {
