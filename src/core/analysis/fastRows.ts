@@ -72,17 +72,23 @@ export class FastRows {
     const { hasher } = this;
     const turns = plan.turns < 0 ? 0 : this.scanned.roles.length;
     this.startWords(plan);
+    const begun = this.count;
+    hasher.reset().words(this.words, 0, begun);
+    // Where there are no turns, the prompt is what digests begin with.
+    if (plan.isPrompted && turns === 0) hasher.digestInto(this.prompt);
     this.putField(plan.response);
     this.put(turns);
     for (let turn = 0; turn < turns; turn++) this.putTurn(turn);
     this.putField(plan.chosen);
     this.putField(plan.rejected);
     this.put(plan.label < 0 ? KIND.null : this.scanned.kindAt(plan.label) === KIND_TRUE ? KIND.true : KIND.false);
-    hasher.reset().words(this.words, this.count).digestInto(this.exact);
+    hasher.words(this.words, begun, this.count).digestInto(this.exact);
     if (!plan.isPrompted) return this.promptless;
-    this.startWords(plan);
-    for (let turn = 0; turn < turns - 1; turn++) this.putTurn(turn);
-    hasher.reset().words(this.words, this.count).digestInto(this.prompt);
+    if (turns > 0) {
+      this.count = begun;
+      for (let turn = 0; turn < turns - 1; turn++) this.putTurn(turn);
+      hasher.reset().words(this.words, 0, this.count).digestInto(this.prompt);
+    }
     return this.prompted;
   }
 
@@ -128,18 +134,15 @@ export class FastRows {
 
   private isCleanExchange(plan: RowPlan): boolean {
     const { instruction, input, response, chosen, rejected } = plan;
-    for (const position of [instruction, input, response]) {
-      if (position >= 0 && (this.scanned.head(position) & MAY_HOLD_LABEL) !== 0) return false;
-    }
-    for (const position of [instruction, response, chosen, rejected]) {
-      if (position >= 0 && (this.scanned.head(position) & IS_BLANK) !== 0) return false;
-    }
+    const asked = this.headAt(instruction);
+    const answered = this.headAt(response);
+    if (((asked | answered | this.headAt(input)) & MAY_HOLD_LABEL) !== 0) return false;
+    if (((asked | answered | this.headAt(chosen) | this.headAt(rejected)) & IS_BLANK) !== 0) return false;
     if (response >= 0) {
       const answer = this.scanned.fields[response] ?? 0;
       if (this.isPlaceholder(answer, isResponsePlaceholder)) return false;
-      for (const position of [instruction, input]) {
-        if (position >= 0 && this.mayBeSame(this.scanned.fields[position] ?? 0, answer)) return false;
-      }
+      if (instruction >= 0 && this.mayBeSame(this.scanned.fields[instruction] ?? 0, answer)) return false;
+      if (input >= 0 && this.mayBeSame(this.scanned.fields[input] ?? 0, answer)) return false;
     }
     if (input >= 0 && this.isPlaceholder(this.scanned.fields[input] ?? 0, isInputPlaceholder)) return false;
     return (
@@ -147,6 +150,11 @@ export class FastRows {
       rejected < 0 ||
       !this.mayBeSame(this.scanned.fields[chosen] ?? 0, this.scanned.fields[rejected] ?? 0)
     );
+  }
+
+  /** The head of a field; 0, which has no flag, for one that rows lack. */
+  private headAt(position: Position): number {
+    return position < 0 ? 0 : this.scanned.head(position);
   }
 
   private isCleanChat(plan: RowPlan): boolean {

@@ -119,7 +119,7 @@ export class FoldRows {
     // Turns without tool calls and weights.
     const end = 7 + scanned.roles.length * 2;
     words.fill(KIND.null, 7, end);
-    this.hasher.reset().words(words, end).digestInto(this.digest);
+    this.hasher.reset().words(words, 0, end).digestInto(this.digest);
   }
 
   private filledOf({ system, instruction, input, response }: RowPlan): number {

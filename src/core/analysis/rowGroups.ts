@@ -91,8 +91,9 @@ export class RowGroups {
     const group = this.groups[number - FIRST_GROUP];
     if (group === undefined) return;
     group.rows += change;
+    // A group with something untold is among them.
+    if (group.untold === 0) this.untold.add(group);
     group.untold += change;
-    this.untold.add(group);
   }
 
   /** A row with an answer like "none" came or went; gives how many have the same instruction now. */

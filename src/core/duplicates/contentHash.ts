@@ -40,10 +40,10 @@ export class ContentHasher {
     return this;
   }
 
-  /** The first `count` of some words, as `number` takes them one by one. */
-  words(words: Int32Array, count: number): this {
+  /** Some words from `from` up to `to`, as `number` takes them one by one. */
+  words(words: Int32Array, from: number, to: number): this {
     let { a, b } = this;
-    for (let i = 0; i < count; i++) {
+    for (let i = from; i < to; i++) {
       const word = words[i] ?? 0;
       const x = Math.imul(word, 0xcc9e_2d51);
       const y = Math.imul(word ^ 0x5bd1_e995, 0x85eb_ca6b);
