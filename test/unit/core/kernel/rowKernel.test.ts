@@ -95,6 +95,28 @@ function hashOf(text: string): number[] {
   return [low, high];
 }
 
+test('a label is seen wherever it stands, and however it is written', () => {
+  const kernel = wasm();
+  const flagOf = (text: string): number => {
+    const bytes = encoder.encode(`{"a": "${text}"}\n`);
+    kernel.input.set(bytes);
+    assert.equal(kernel.scan(0, bytes.length, true), 1);
+    return (kernel.values[VALUE_WORDS] ?? 0) & layout.MAY_HOLD_LABEL;
+  };
+  for (let before = 0; before < 50; before++) {
+    const plain = 'p'.repeat(before);
+    for (const label of ['put:', 'ction:', 'pu\\u0074:', 'ctio\\u006e\\u003a']) {
+      for (const start of [plain, `é${plain}`, `\\n${plain}`]) {
+        for (const rest of ['', ' and so on, for more than a block']) {
+          assert.equal(flagOf(start + label + rest), layout.MAY_HOLD_LABEL, start + label + rest);
+        }
+      }
+    }
+    for (const none of ['ut:', 'tion:', 'pt:', 'n:', 'put\\u0000:'])
+      assert.equal(flagOf(plain.replace(/./g, 'x') + none), 0);
+  }
+});
+
 test('bytes and strings hash alike', () => {
   const check = (text: string) => {
     assert.deepEqual(hashOf(text), [hasher.utf8(encoder.encode(text)).low, hasher.high]);
