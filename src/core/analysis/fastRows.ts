@@ -1,3 +1,4 @@
+import { mergedExampleIn, samenessOfTexts } from '../checks/pair';
 import { isInputPlaceholder, responsePlaceholder } from '../checks/placeholder';
 import { ContentHasher, KIND } from '../duplicates/contentHash';
 import { END_OF_TURN, type RowDigest } from '../duplicates/rowDigest';
@@ -136,13 +137,14 @@ export class FastRows {
     const { instruction, input, response, chosen, rejected } = plan;
     const asked = this.headAt(instruction);
     const answered = this.headAt(response);
-    if (((asked | answered | this.headAt(input)) & MAY_HOLD_LABEL) !== 0) return false;
+    const isLabelled = ((asked | answered | this.headAt(input)) & MAY_HOLD_LABEL) !== 0;
+    if (isLabelled && [instruction, input, response].some((position) => this.isMerged(position))) return false;
     if (((asked | answered | this.headAt(chosen) | this.headAt(rejected)) & IS_BLANK) !== 0) return false;
     if (response >= 0) {
       const answer = this.scanned.fields[response] ?? 0;
       if (this.isPlaceholder(answer, isResponsePlaceholder)) return false;
-      if (instruction >= 0 && this.mayBeSame(this.scanned.fields[instruction] ?? 0, answer)) return false;
-      if (input >= 0 && this.mayBeSame(this.scanned.fields[input] ?? 0, answer)) return false;
+      if (instruction >= 0 && this.isSame(this.scanned.fields[instruction] ?? 0, answer)) return false;
+      if (input >= 0 && this.isSame(this.scanned.fields[input] ?? 0, answer)) return false;
     }
     if (input >= 0 && this.isPlaceholder(this.scanned.fields[input] ?? 0, isInputPlaceholder)) return false;
     return (
@@ -178,6 +180,16 @@ export class FastRows {
     const { rows } = this;
     const bytes = (rows[this.row + ROW_END] ?? 0) - (rows[this.row + ROW_START] ?? 0);
     return bytes * 1.5 < this.maxTokens;
+  }
+
+  private isMerged(position: Position): boolean {
+    if ((this.headAt(position) & MAY_HOLD_LABEL) === 0) return false;
+    return mergedExampleIn(this.text(this.scanned.fields[position] ?? 0)) !== null;
+  }
+
+  /** Whether two texts differ by no more than capitals and the white space at their ends. */
+  private isSame(a: number, b: number): boolean {
+    return this.mayBeSame(a, b) && samenessOfTexts(this.text(a), this.text(b)) !== undefined;
   }
 
   private isPlaceholder(value: number, test: (text: string) => boolean): boolean {

@@ -108,20 +108,27 @@ function checkCopies(context: RowContext, view: ExampleView): void {
   }
 }
 
-/** The answer to "correct the capitals" (in code, too) differs in nothing but case. */
 function samenessOf(a: TextField, b: TextField): 'default' | 'case' | undefined {
-  if (a.value !== undefined || b.value !== undefined) return undefined;
-  const [left, right] = [a.text.trim(), b.text.trim()];
+  return a.value !== undefined || b.value !== undefined ? undefined : samenessOfTexts(a.text, b.text);
+}
+
+/** The answer to "correct the capitals" (in code, too) differs in nothing but case. */
+export function samenessOfTexts(a: string, b: string): 'default' | 'case' | undefined {
+  const [left, right] = [a.trim(), b.trim()];
   if (left === right) return 'default';
   return left.length === right.length && left.toLowerCase() === right.toLowerCase() ? 'case' : undefined;
 }
 
 const MERGED = /(?:^|\n)[ \t]*(\d{1,2}\. (?:Instruction|Input|Output):)/;
 
+/** Where the fields of another example begin in a text, if they do. */
+export function mergedExampleIn(text: string): RegExpExecArray | null {
+  return text.includes('put:') || text.includes('Instruction:') ? MERGED.exec(text) : null;
+}
+
 function checkMerged(context: RowContext, field: TextField | undefined): void {
   if (field?.present !== true || field.value !== undefined) return;
-  if (!field.text.includes('put:') && !field.text.includes('Instruction:')) return;
-  const match = MERGED.exec(field.text);
+  const match = mergedExampleIn(field.text);
   const text = match?.[1];
   if (match === null || text === undefined) return;
   const from = match.index + match[0].length - text.length;

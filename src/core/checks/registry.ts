@@ -15,12 +15,14 @@ import { checkTrainer } from './trainer';
 
 export type Tier = 1 | 2;
 
-/** The families of row checks, each in its file, in the order in which their findings are listed. All but `json` need a record. */
-const FAMILIES: readonly {
+interface Family {
   readonly name: string;
   readonly tier: Tier;
   readonly check: (context: RowContext) => void;
-}[] = [
+}
+
+/** The families of row checks, each in its file, in the order in which their findings are listed. All but `json` need a record. */
+const FAMILIES: readonly Family[] = [
   { name: 'schema', tier: 1, check: checkSchema },
   { name: 'pair', tier: 1, check: checkPair },
   { name: 'chat', tier: 1, check: checkChat },
@@ -49,9 +51,7 @@ export function checkRow(
 export function checkContext(context: RowContext, tiers: readonly Tier[] = [1, 2]): readonly Finding[] {
   if (tiers.includes(1)) checkJson(context);
   if (context.record !== undefined) {
-    for (const { name, tier, check } of FAMILIES) {
-      if (tiers.includes(tier) && isFamilyEnabled(name, context.config)) check(context);
-    }
+    for (const { tier, check } of familiesOf(context.config)) if (tiers.includes(tier)) check(context);
   }
   return finish(context);
 }
@@ -61,9 +61,17 @@ function finish({ findings, config }: RowContext): readonly Finding[] {
   return findings.filter(({ code }) => config.has(code)).sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-function isFamilyEnabled(name: string, config: CheckConfig): boolean {
-  return (CODES_OF.get(name) ?? []).some((code) => config.has(code));
+/** Families that have a code which is on. To ask that of each code again for each row would take as long as the checks. */
+function familiesOf(config: CheckConfig): readonly Family[] {
+  let families = enabled.get(config);
+  if (families === undefined) {
+    families = FAMILIES.filter(({ name }) => (CODES_OF.get(name) ?? []).some((code) => config.has(code)));
+    enabled.set(config, families);
+  }
+  return families;
 }
+
+const enabled = new WeakMap<CheckConfig, readonly Family[]>();
 
 const CODES_OF: ReadonlyMap<string, readonly Code[]> = new Map(
   FAMILIES.map(({ name }) => [name, CODES.filter((code) => familyOf(code) === name)]),
