@@ -32,10 +32,16 @@ export interface RowFilter {
   readonly wholeClusters?: boolean;
 }
 
+interface CodeOfSeverity {
+  readonly code: Code;
+  readonly severity: Severity;
+}
+
 export type ClusterKind = DuplicateVerdict['kind'];
 
-/** Rows that are looked at between two breaths. */
+/** Rows that are looked at between two breaths: those that may repeat others, and those of which verdicts alone tell. */
 const BREATH = 512;
+const LONG_BREATH = 4096;
 
 const CODE_OF_KIND = {
   exact: 'duplicate/exact',
@@ -63,31 +69,33 @@ export class AnalysisQueries {
 
   /** How many findings there are of each code and severity, of rows that were judged so far. */
   counts(): CodeCount[] {
-    const { store, config } = this.engine;
+    const { store } = this.engine;
     const totals = store.verdicts.totals();
-    for (const [kind, count] of Object.entries(store.duplicates.counts()) as [ClusterKind, number][]) {
-      const code = CODE_OF_KIND[kind];
-      const severity = config.severityOf(code, 'default');
-      if (count > 0 && config.has(code) && severity !== 'off') totals.push({ code, severity, count });
-    }
+    const counts = store.duplicates.counts();
+    for (const [kind, said] of this.duplicateKinds())
+      if (counts[kind] > 0) totals.push({ ...said, count: counts[kind] });
     return totals;
   }
 
   /** What the list shows of rows. */
   badges(ids: readonly RowId[]): RowBadge[] {
+    const { store, slots, order } = this.engine;
+    const kinds = this.duplicateKinds();
     const badges: RowBadge[] = [];
     for (const id of ids) {
-      const slot = this.engine.slots.slotOf(id);
+      const slot = slots.slotOf(id);
       let total = 0;
       let worst: number = SEVERITIES.length;
-      for (const number of this.engine.store.verdictsOf(slot)) {
-        const verdict = this.engine.store.verdicts.get(number);
+      for (const number of store.verdictsOf(slot)) {
+        const verdict = store.verdicts.get(number);
         total += verdict.total;
         worst = Math.min(worst, verdict.worst);
       }
-      for (const severity of this.duplicateSeverities(slot)) {
+      for (const { kind } of store.duplicates.isAlone(slot) ? [] : store.duplicates.verdictsOf(slot, order.of)) {
+        const said = kinds.get(kind);
+        if (said === undefined) continue;
         total++;
-        worst = Math.min(worst, SEVERITIES.indexOf(severity));
+        worst = Math.min(worst, SEVERITIES.indexOf(said.severity));
       }
       badges.push({ id, count: total, worst: SEVERITIES[worst] });
     }
@@ -101,10 +109,10 @@ export class AnalysisQueries {
 
   /** The same in small steps. */
   *findRows(filter: RowFilter): Generator<void, Float64Array, void> {
-    const ids: number[] = [];
-    for (const id of this.matching(filter)) {
-      if (id === undefined) yield;
-      else ids.push(id);
+    const ids: RowId[] = [];
+    for (const some of this.matching(filter)) {
+      for (const id of some) ids.push(id);
+      yield;
     }
     return Float64Array.from(filter.wholeClusters === true ? this.withKept(ids, filter) : ids);
   }
@@ -118,18 +126,17 @@ export class AnalysisQueries {
   *findNext(filter: RowFilter, from: number, backwards: boolean): Generator<void, RowId | undefined, void> {
     const { rows } = this.engine;
     let [first, before, behind, last]: (RowId | undefined)[] = [];
-    for (const id of this.matching(filter)) {
-      if (id === undefined) {
-        yield;
-        continue;
+    for (const ids of this.matching(filter)) {
+      for (const id of ids) {
+        const index = rows.indexOf(id);
+        first ??= id;
+        last = id;
+        if (index < from) before = id;
+        else if (index > from) behind ??= id;
+        if (!backwards && behind !== undefined) return behind;
+        if (backwards && index >= from && before !== undefined) return before;
       }
-      const index = rows.indexOf(id);
-      first ??= id;
-      last = id;
-      if (index < from) before = id;
-      else if (index > from) behind ??= id;
-      if (!backwards && behind !== undefined) break;
-      if (backwards && index >= from && before !== undefined) break;
+      yield;
     }
     return backwards ? (before ?? last) : (behind ?? first);
   }
@@ -145,13 +152,17 @@ export class AnalysisQueries {
     const present = new Set(this.counts().map(({ severity }) => severity));
     let left = limit;
     for (const severity of SEVERITIES.filter((each) => present.has(each))) {
-      for (const id of left > 0 ? this.matching({ severities: [severity] }) : []) {
+      for (const ids of left > 0 ? this.matching({ severities: [severity] }) : []) {
         yield;
-        const [row] = id === undefined ? [] : this.findingsOf([id]);
-        if (row === undefined) continue;
-        const found = row.findings.filter((finding) => finding.severity === severity).slice(0, left);
-        rows.set(row.id, [...(rows.get(row.id) ?? []), ...found]);
-        left -= found.length;
+        for (const id of ids) {
+          const [row] = this.findingsOf([id]);
+          yield;
+          if (row === undefined) continue;
+          const found = row.findings.filter((finding) => finding.severity === severity).slice(0, left);
+          rows.set(row.id, [...(rows.get(row.id) ?? []), ...found]);
+          left -= found.length;
+          if (left <= 0) break;
+        }
         if (left <= 0) break;
       }
     }
@@ -228,37 +239,43 @@ export class AnalysisQueries {
     return line === undefined ? undefined : this.engine.contextOf(line).view;
   }
 
-  /** Ids of the rows that match, in the order of the document, and undefined now and then: time to breathe. */
-  private *matching({ codes, severities }: RowFilter): Generator<RowId | undefined> {
+  /** Ids of the rows that match, in the order of the document: so many at a time, often none, as take no longer than a breath. */
+  private *matching({ codes, severities }: RowFilter): Generator<readonly RowId[], void, void> {
     const { store, order } = this.engine;
-    const fits = ({ code, severity }: { readonly code: Code; readonly severity: Severity }) =>
+    const fits = ({ code, severity }: CodeOfSeverity) =>
       (codes?.includes(code) ?? true) && (severities?.includes(severity) ?? true);
     const marks = store.verdicts.marks(({ counts }) => counts.some(fits));
-    const mayRepeat = codes?.every((code) => !Object.values(CODE_OF_KIND).some((each) => each === code)) !== true;
+    const kinds = new Set([...this.duplicateKinds()].filter(([, said]) => fits(said)).map(([kind]) => kind));
+    const breath = kinds.size > 0 ? BREATH : LONG_BREATH;
+    const next = (from: number, to: number): number => {
+      const marked = store.nextMarked(from, to, marks);
+      return kinds.size > 0 ? this.nextRepeat(from, marked, kinds) : marked;
+    };
+    let ids: RowId[] = [];
     let looked = 0;
     for (const { id, slot, count } of order.ranges()) {
       const end = slot + count;
-      for (let from = slot; from < end; from += BREATH) {
-        const to = Math.min(end, from + BREATH);
-        if (mayRepeat) {
-          for (let at = from; at < to; at++) {
-            const isMarked = store.nextMarked(at, at + 1, marks) === at;
-            const repeats = isMarked || store.duplicates.isAlone(at) ? [] : this.duplicateVerdicts(at);
-            if (isMarked || repeats.some(fits)) yield id + (at - slot);
-          }
-        } else {
-          let at = store.nextMarked(from, to, marks);
-          while (at < to) {
-            yield id + (at - slot);
-            at = store.nextMarked(at + 1, to, marks);
-          }
-        }
+      for (let from = slot; from < end; from += breath) {
+        const to = Math.min(end, from + breath);
+        for (let at = next(from, to); at < to; at = next(at + 1, to)) ids.push(id + (at - slot));
         looked += to - from;
-        if (looked < BREATH) continue;
+        if (looked < breath) continue;
+        yield ids;
+        ids = [];
         looked = 0;
-        yield undefined;
       }
     }
+    yield ids;
+  }
+
+  /** The first of the rows `from` to `end` (of slots) that repeats another in one of the ways; `end` where none does. */
+  private nextRepeat(from: number, end: number, kinds: ReadonlySet<ClusterKind>): number {
+    const { store, order } = this.engine;
+    for (let slot = from; slot < end; slot++) {
+      if (store.duplicates.isAlone(slot)) continue;
+      if (store.duplicates.verdictsOf(slot, order.of).some(({ kind }) => kinds.has(kind))) return slot;
+    }
+    return end;
   }
 
   /** Rows that match, and those that they repeat, in the order of the document. */
@@ -274,18 +291,15 @@ export class AnalysisQueries {
     return [...all].sort((a, b) => order.of(slots.slotOf(a)) - order.of(slots.slotOf(b)));
   }
 
-  private duplicateSeverities(slot: number): Severity[] {
-    return this.duplicateVerdicts(slot).map(({ severity }) => severity);
-  }
-
-  private duplicateVerdicts(slot: number): { readonly code: Code; readonly severity: Severity }[] {
-    const { store, order, config } = this.engine;
-    if (store.duplicates.isAlone(slot)) return [];
-    return store.duplicates.verdictsOf(slot, order.of).flatMap(({ kind }) => {
-      const code = CODE_OF_KIND[kind];
+  /** What is said of rows that repeat others, as far as the settings want it. */
+  private duplicateKinds(): ReadonlyMap<ClusterKind, CodeOfSeverity> {
+    const { config } = this.engine;
+    const kinds = new Map<ClusterKind, CodeOfSeverity>();
+    for (const [kind, code] of Object.entries(CODE_OF_KIND) as [ClusterKind, Code][]) {
       const severity = config.severityOf(code, 'default');
-      return config.has(code) && severity !== 'off' ? [{ code, severity }] : [];
-    });
+      if (config.has(code) && severity !== 'off') kinds.set(kind, { code, severity });
+    }
+    return kinds;
   }
 }
 

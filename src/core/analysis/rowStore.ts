@@ -141,19 +141,12 @@ export class RowStore {
 
   /**
    * The first of the rows `from` to `end` (of slots) that has one of the verdicts that are marked by 1 in `marks`, which has a place
-   * for each and one before them; `end` where none has. A nanosecond a row.
+   * for each and one before them; `end` where none has.
    */
   nextMarked(from: number, end: number, marks: Uint8Array): number {
-    const { values: first } = this.first;
-    const { values: second } = this.second;
-    const { values: remarked } = this.remarked;
-    let slot = from;
-    // A column may end before: nothing was said of the rows behind.
-    while (slot < end) {
-      if (marks[first[slot] ?? 0] === 1 || marks[second[slot] ?? 0] === 1 || marks[remarked[slot] ?? 0] === 1) break;
-      slot++;
-    }
-    return slot;
+    const byFirst = this.first.nextMarked(from, end, marks);
+    const bySecond = this.second.nextMarked(from, byFirst, marks);
+    return this.remarked.nextMarked(from, bySecond, marks);
   }
 
   /** Forgets a row that went, or is to be taken in anew. */

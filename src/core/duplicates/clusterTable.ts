@@ -125,12 +125,12 @@ export class ClusterTable {
     return next === 0 || next === row + 1;
   }
 
-  /** Every row with the key of `row`, itself too, in no order; empty for a row that is not there. */
-  membersOf(row: number): number[] {
+  /** Every row with the key of `row`, or so many of them, itself too, in no order; empty for a row that is not there. */
+  membersOf(row: number, most = Infinity): number[] {
     const members: number[] = [];
     for (let at = this.next[row] ?? 0; at !== 0; at = this.next[at - 1] ?? 0) {
       members.push(at - 1);
-      if (at === row + 1) break;
+      if (at === row + 1 || members.length >= most) break;
     }
     return members;
   }
@@ -142,11 +142,13 @@ export class ClusterTable {
 
   /** How many rows have the key of `row`; 0 for a row that is not there. Remembered for the cluster that was asked for last. */
   sizeOf(row: number): number {
+    if (this.isAlone(row)) return this.has(row) ? 1 : 0;
     return this.walk(row)?.size ?? 0;
   }
 
   /** The row of the cluster that stands first in the file. */
   firstOf(row: number, order: (row: number) => number): number | undefined {
+    if (this.isAlone(row)) return this.has(row) ? row : undefined;
     const walk = this.walk(row);
     if (walk === undefined) return undefined;
     if (walk.first !== undefined && walk.order === order) return walk.first;
@@ -180,13 +182,11 @@ export class ClusterTable {
   /** Walks a row's cluster once for all its members: else a cluster of n would cost n walks of n steps. */
   private walk(row: number): Walk | undefined {
     if (!this.has(row)) return undefined;
+    const some = this.membersOf(row, LONG_WALK);
+    if (some.length < LONG_WALK) return walkOf(some);
     const key = `${this.high[row] ?? 0} ${this.low[row] ?? 0}`;
     let walk = this.walks.get(key);
-    if (walk === undefined) {
-      const members = this.membersOf(row);
-      walk = { members, size: members.length, first: undefined, order: undefined };
-      if (members.length >= LONG_WALK) this.walks.set(key, walk);
-    }
+    if (walk === undefined) this.walks.set(key, (walk = walkOf(this.membersOf(row))));
     return walk;
   }
 
@@ -266,4 +266,8 @@ function grown(array: Int32Array, length: number): Int32Array {
   const copy = new Int32Array(length);
   copy.set(array);
   return copy;
+}
+
+function walkOf(members: readonly number[]): Walk {
+  return { members, size: members.length, first: undefined, order: undefined };
 }

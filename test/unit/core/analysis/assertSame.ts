@@ -21,6 +21,14 @@ export async function assertSame(analysed: Analysed): Promise<void> {
       ids.map(({ id }) => id),
     );
   }
+  for (const code of new Set(expected.flatMap(({ findings }) => findings.map((finding) => finding.code)))) {
+    const ids = expected.filter(({ findings }) => findings.some((finding) => finding.code === code));
+    assert.deepEqual(
+      [...analysed.queries.rowsWith({ codes: [code] })],
+      ids.map(({ id }) => id),
+      code,
+    );
+  }
 }
 
 export function countsOf(analysed: Analysed): Record<string, number> {

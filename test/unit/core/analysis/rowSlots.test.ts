@@ -54,3 +54,40 @@ test('a column gives back what was set, as wide and as long as it takes', () => 
   };
   fc.assert(fc.property(fc.array(cell, { maxLength: 40 }), check));
 });
+
+test('the rows with a marked number are found, however many have the same', () => {
+  const stretch = fc.record({ rows: fc.integer({ min: 1, max: 30 }), number: fc.integer({ min: 1, max: 5 }) });
+  const check = (
+    stretches: readonly { readonly rows: number; readonly number: number }[],
+    wide: number,
+    marked: readonly number[],
+    from: number,
+    further: number,
+  ) => {
+    const column = new RowColumn(64);
+    const numbers: number[] = [];
+    // A larger number asks for wider numbers of all rows: two rows in a word, or one.
+    const set = (number: number) => column.set(numbers.push(number) - 1, number);
+    for (const { rows, number } of stretches) for (let i = 0; i < rows; i++) set(number);
+    set(wide);
+    for (const { rows, number } of stretches) for (let i = 0; i < rows; i++) set(number);
+    const marks = new Uint8Array(wide + 1);
+    for (const number of marked) marks[number] = 1;
+    const isMarked = (slot: number) => marks[numbers[slot] ?? 0] === 1;
+    for (const end of [from + further, numbers.length, numbers.length + 100]) {
+      let expected = from;
+      while (expected < end && !isMarked(expected)) expected++;
+      assert.equal(column.nextMarked(from, end, marks), Math.min(expected, end));
+    }
+  };
+  fc.assert(
+    fc.property(
+      fc.array(stretch, { maxLength: 12 }),
+      fc.constantFrom(5, 255, 256, 65_535, 65_536),
+      fc.subarray([1, 2, 3, 4, 5]),
+      fc.nat(200),
+      fc.nat(400),
+      check,
+    ),
+  );
+});
