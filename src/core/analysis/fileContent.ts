@@ -2,7 +2,7 @@ import type { Fingerprint } from '../text/fingerprint';
 import { type LineChunk, LineIndex } from '../text/lineIndex';
 import type { BlockFile } from './blockFile';
 import { indexLines } from './indexer';
-import type { NewlineFinder } from './newlineFinder';
+import type { LineMeasure } from './lineMeasure';
 
 /** Where a worker reads a content: a file on disk, or bytes of a virtual one. */
 export type ContentSource =
@@ -24,7 +24,7 @@ export interface ContentRequest {
 export interface IndexMachine {
   /** @throws TornReadError when the file is not the one of the fingerprint */
   openBlocks(source: ContentSource): BlockFile;
-  newlineFinder(): NewlineFinder;
+  lineMeasure(): LineMeasure;
   pause(): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ export class FileContent {
   private async findAll(signal: AbortSignal, onLines: (chunk: LineChunk | undefined) => void): Promise<void> {
     const { bomLength, from } = this.request;
     const known = Math.min(from, this.file.size);
-    const machine = { newlines: this.machine.newlineFinder(), pause: () => this.machine.pause(), signal };
+    const machine = { lines: this.machine.lineMeasure(), pause: () => this.machine.pause(), signal };
     const take = (chunk: LineChunk, isKnown: boolean): void => {
       this.index.append(chunk);
       onLines(isKnown ? undefined : chunk);

@@ -1,7 +1,7 @@
 import type { LineChunk } from '../text/lineIndex';
 import { LineScanner } from '../text/lineScanner';
 import type { BlockFile } from './blockFile';
-import type { NewlineFinder } from './newlineFinder';
+import type { LineMeasure } from './lineMeasure';
 
 /** The first lines go out at once; later chunks are larger, each twice the one before, up to the largest. */
 const FIRST_CHUNK_BYTES = 64 * 1024;
@@ -19,7 +19,7 @@ export interface IndexOptions {
   /** Lets the thread do other things for a moment, so that it hears of a cancellation. */
   readonly pause: () => Promise<void>;
   readonly signal?: AbortSignal;
-  readonly newlines: NewlineFinder;
+  readonly lines: LineMeasure;
 }
 
 /**
@@ -28,8 +28,8 @@ export interface IndexOptions {
  */
 export async function indexLines(file: BlockFile, options: IndexOptions): Promise<void> {
   const { from, to = file.size, take, pause, signal } = options;
-  const { block, find } = options.newlines;
-  const scanner = new LineScanner(find);
+  const { block, measure } = options.lines;
+  const scanner = new LineScanner(measure);
   let chunkBytes = FIRST_CHUNK_BYTES;
   let chunkEnd = from + chunkBytes;
   let pauseAt = from + BYTES_BETWEEN_PAUSES;

@@ -10,6 +10,6 @@ export const MAX_ESCAPES = 128;
 export const FIND_NEEDLE_AT = 1024;
 export const FIND_ESCAPES_AT = 2048;
 export const FIND_BLOCK_AT = 1 << 16;
-export const FIND_POSITIONS_AT = FIND_BLOCK_AT + FIND_BLOCK_BYTES + 256;
-/** Positions that one call can tell of. */
-export const MAX_POSITIONS = 4096;
+export const FIND_LENGTHS_AT = FIND_BLOCK_AT + FIND_BLOCK_BYTES + 256;
+/** Lines that one call can tell of. */
+export const MAX_LENGTHS = 4096;

@@ -3,12 +3,12 @@ import { cpus } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { type BlockFile, MemoryBlockFile } from '../../core/analysis/blockFile';
 import type { ContentSource } from '../../core/analysis/fileContent';
-import { createNewlineFinder } from '../../core/analysis/newlineFinder';
+import { createLineMeasure } from '../../core/analysis/lineMeasure';
 import type { EngineMachine } from '../../core/analysis/workerDataset';
 import { PatternScanner, type ToLatin1 } from '../../core/find/candidates';
 import { WasmScanner } from '../../core/find/wasmScanner';
 import { FIND_BLOCK_BYTES } from '../../core/kernel/findLayout';
-import type { FindNewlines } from '../../core/text/lineScanner';
+import { measureBy } from '../../core/text/lineScanner';
 import { NodeBlockFile } from './blockFile';
 import { nodeClock } from './system';
 import { SCAN, startThread } from './workerThread';
@@ -26,7 +26,7 @@ export function openBlocks(source: ContentSource): BlockFile {
 export function createEngineMachine(script: string): EngineMachine {
   return {
     openBlocks,
-    newlineFinder: () => createNewlineFinder(findNewlines),
+    lineMeasure: () => createLineMeasure(measureLines),
     pause: () => setImmediate(),
     sleep: (milliseconds, signal) => nodeClock.sleep(milliseconds, signal),
     scannerFor: (prefilter) => WasmScanner.create(prefilter) ?? new PatternScanner(prefilter, FIND_BLOCK_BYTES, latin1),
@@ -35,16 +35,9 @@ export function createEngineMachine(script: string): EngineMachine {
   };
 }
 
-const NEWLINE = 10;
-
 /** `Buffer.indexOf` is `memchr`, several times faster than that of a typed array. */
-export const findNewlines: FindNewlines = (block, from, out) => {
-  const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
-  let found = 0;
-  for (let at = bytes.indexOf(NEWLINE, from); at >= 0 && found < out.length; at = bytes.indexOf(NEWLINE, at + 1)) {
-    out[found++] = at;
-  }
-  return found;
-};
+export const measureLines = measureBy(({ buffer, byteOffset, byteLength }) =>
+  Buffer.from(buffer, byteOffset, byteLength),
+);
 
 const latin1: ToLatin1 = (bytes, length) => Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('latin1');

@@ -3,7 +3,7 @@ import type { EngineMachine } from '../../../src/core/analysis/workerDataset';
 import { PatternScanner } from '../../../src/core/find/candidates';
 import { answerPatternTask, type PatternTask } from '../../../src/core/find/patternThread';
 import { TornReadError } from '../../../src/core/text/byteSource';
-import { findNewlines } from '../../../src/core/text/lineScanner';
+import { measureLines } from '../../../src/core/text/lineScanner';
 import type { Thread } from '../../../src/protocol/datasetWorker';
 import { serveDataset } from '../../../src/protocol/serveDataset';
 
@@ -63,7 +63,7 @@ export function fakeMachine(files: FakeFiles, onPause: () => void = () => undefi
       if (bytes?.length !== source.fingerprint.size) throw new TornReadError();
       return new MemoryBlockFile(bytes);
     },
-    newlineFinder: () => ({ block: new Uint8Array(8192), find: findNewlines }),
+    lineMeasure: () => ({ block: new Uint8Array(8192), measure: measureLines }),
     pause: () => {
       onPause();
       return new Promise((resolve) => setImmediate(resolve));

@@ -1,8 +1,9 @@
 // Finds the places in a block of a file where a line may match. `../../find/candidates.ts` does the same in JavaScript.
-import { FIND_BLOCK_AT, FIND_ESCAPES_AT, FIND_NEEDLE_AT, FIND_POSITIONS_AT, MAX_POSITIONS } from '../findLayout';
+import { FIND_BLOCK_AT, FIND_ESCAPES_AT, FIND_LENGTHS_AT, FIND_NEEDLE_AT, MAX_LENGTHS } from '../findLayout';
 
 const BACKSLASH: i32 = 0x5c;
 const NEWLINE: i32 = 0x0a;
+const CARRIAGE_RETURN: i32 = 0x0d;
 const LETTER_U: i32 = 0x75;
 const QUOTE: i32 = 0x22;
 const COLON: i32 = 0x3a;
@@ -65,27 +66,49 @@ function candidates(place: usize, bytesA: v128, caseA: v128, bytesB: v128, caseB
   return v128.or(needles, escapes);
 }
 
+/** Of the last call of `lineLengths`: how many of its lines end with CR LF, and where the line behind them starts. */
+let crlfCount: i32 = 0;
+let nextStart: i32 = 0;
+
 /**
- * Writes where the newlines from `from` on and before `to` stand, as many as there is room for and `most` allows, and returns how
- * many these are.
+ * Writes the lengths (line ends included) of the lines that end before `to`, the first of them from `from` on, as many as there is
+ * room for and `most` allows, and returns how many these are. The byte before the block must be there.
  */
-export function newlines(from: i32, to: i32, most: i32): i32 {
+export function lineLengths(from: i32, to: i32, most: i32): i32 {
   const wanted = i8x16.splat(<i8>NEWLINE);
-  const room = min(most, MAX_POSITIONS);
+  const room = min(most, MAX_LENGTHS);
   let found = 0;
-  for (let at = from; at < to; at += 32) {
+  let crlf = 0;
+  let start = from;
+  for (let at = from; at < to && found < room; at += 64) {
     const place: usize = FIND_BLOCK_AT + at;
-    const low = i8x16.eq(v128.load(place), wanted);
-    const high = i8x16.eq(v128.load(place, 16), wanted);
-    if (!v128.any_true(v128.or(low, high))) continue;
-    for (let bits = i8x16.bitmask(low) | (i8x16.bitmask(high) << 16); bits !== 0; bits &= bits - 1) {
-      const position = at + <i32>ctz(bits);
-      if (position >= to || found === room) return found;
-      store<i32>(FIND_POSITIONS_AT + 4 * found, position);
+    const a = i8x16.eq(v128.load(place), wanted);
+    const b = i8x16.eq(v128.load(place, 16), wanted);
+    const c = i8x16.eq(v128.load(place, 32), wanted);
+    const d = i8x16.eq(v128.load(place, 48), wanted);
+    if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) continue;
+    const low = (<u64>(<u32>i8x16.bitmask(b)) << 16) | <u64>(<u32>i8x16.bitmask(a));
+    const high = (<u64>(<u32>i8x16.bitmask(d)) << 16) | <u64>(<u32>i8x16.bitmask(c));
+    for (let bits = low | (high << 32); bits !== 0; bits &= bits - 1) {
+      const newline = at + <i32>ctz(bits);
+      if (newline >= to || found === room) break;
+      store<i32>(FIND_LENGTHS_AT + 4 * found, newline + 1 - start);
+      if (byteAt(newline - 1) === CARRIAGE_RETURN) crlf++;
+      start = newline + 1;
       found++;
     }
   }
+  crlfCount = crlf;
+  nextStart = start;
   return found;
+}
+
+export function crlfLines(): i32 {
+  return crlfCount;
+}
+
+export function nextLineStart(): i32 {
+  return nextStart;
 }
 
 /**

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { type BlockFile, MemoryBlockFile } from '../../../../src/core/analysis/blockFile';
 import { indexLines, type IndexOptions } from '../../../../src/core/analysis/indexer';
 import { type LineChunk, LineIndex } from '../../../../src/core/text/lineIndex';
-import { createNewlineFinder } from '../../../../src/core/analysis/newlineFinder';
-import { findNewlines as portable, scanLines } from '../../../../src/core/text/lineScanner';
-import { findNewlines } from '../../../../src/platform/node/engineMachine';
+import { createLineMeasure } from '../../../../src/core/analysis/lineMeasure';
+import { measureLines as portable, scanLines } from '../../../../src/core/text/lineScanner';
+import { measureLines } from '../../../../src/platform/node/engineMachine';
 
 async function index(file: BlockFile, options: Partial<IndexOptions> = {}): Promise<LineChunk[]> {
   const chunks: LineChunk[] = [];
@@ -14,7 +14,7 @@ async function index(file: BlockFile, options: Partial<IndexOptions> = {}): Prom
     from: 0,
     take: (chunk) => chunks.push(chunk),
     pause: () => Promise.resolve(),
-    newlines: createNewlineFinder(portable),
+    lines: createLineMeasure(portable),
     ...options,
   });
   return chunks;
@@ -28,15 +28,15 @@ const files = fc
   .map((text) => new TextEncoder().encode(text));
 
 describe('finding the lines of a file in blocks', () => {
-  for (const [name, finder] of Object.entries({
-    portable: { block: new Uint8Array(100_000), find: portable },
-    'of Node': { block: new Uint8Array(70_000), find: findNewlines },
-    'by vectors': createNewlineFinder(() => assert.fail('this machine has no WebAssembly with vectors')),
+  for (const [name, measure] of Object.entries({
+    portable: { block: new Uint8Array(100_000), measure: portable },
+    'of Node': { block: new Uint8Array(70_000), measure: measureLines },
+    'by vectors': createLineMeasure(() => assert.fail('this machine has no WebAssembly with vectors')),
   })) {
-    test(`finds what one look at all bytes finds (newlines: ${name})`, async () => {
+    test(`finds what one look at all bytes finds (measured: ${name})`, async () => {
       await fc.assert(
         fc.asyncProperty(files, async (bytes) => {
-          const chunks = await index(new MemoryBlockFile(bytes), { newlines: finder });
+          const chunks = await index(new MemoryBlockFile(bytes), { lines: measure });
           const whole = scanLines(bytes);
           assert.deepEqual(lengthsOf(chunks), [...whole.lengths]);
           assert.equal(
@@ -52,6 +52,44 @@ describe('finding the lines of a file in blocks', () => {
       );
     });
   }
+
+  test('measures the lines of a block from anywhere, as many as there is room for, whoever does it', () => {
+    const vectors = createLineMeasure(() => assert.fail('this machine has no WebAssembly with vectors'));
+    const content = fc
+      .array(fc.constantFrom(10, 13, 120, 120, 120), { maxLength: 300 })
+      .map((codes) => Uint8Array.from(codes));
+    fc.assert(
+      fc.property(
+        content,
+        fc.nat(70),
+        fc.constantFrom(0, 10, 13),
+        fc.integer({ min: 1, max: 80 }),
+        (bytes, at, before, room) => {
+          const from = Math.min(at, bytes.length);
+          const whole = [before, ...bytes];
+          const ends = [...bytes.keys()].filter((i) => i >= from && bytes[i] === 10).slice(0, room);
+          const expected = {
+            lengths: ends.map((end, i) => end - (i === 0 ? from - 1 : (ends[i - 1] ?? 0))),
+            count: ends.length,
+            crlf: ends.filter((end) => whole[end] === 13).length,
+            end: (ends.at(-1) ?? from - 1) + 1,
+          };
+          // Newlines of an earlier block may stand behind the end of this one.
+          vectors.block.fill(10, 0, 400).set(bytes);
+          const parts = [
+            [portable, bytes],
+            [measureLines, bytes],
+            [vectors.measure, vectors.block.subarray(0, bytes.length)],
+          ] as const;
+          for (const [measure, part] of parts) {
+            const out = new Uint32Array(room);
+            const found = measure(part, from, before, out);
+            assert.deepEqual({ lengths: [...out.subarray(0, found.count)], ...found }, expected);
+          }
+        },
+      ),
+    );
+  });
 
   test('goes on from where the known lines end, and stops where it is told', async () => {
     const bytes = new TextEncoder().encode('\ufeffone\ntwo\nthree\nfour');
