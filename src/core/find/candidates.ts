@@ -1,18 +1,35 @@
+import { MAX_LENGTHS } from '../kernel/findLayout';
 import type { Prefilter } from './prefilter';
 
 /** Finds the places in blocks of a file where a line may match. One scanner serves one search. */
 export interface CandidateScanner {
   /** Where the next block is put, from its start on. */
   readonly block: Uint8Array;
+  /** Where the lengths of its lines are put, from the first on: so many lines at most. */
+  readonly lengths: Uint32Array;
   /** Says that `length` bytes of a new block are there. */
   begin(length: number): void;
   /** The first candidate at or behind `from`, as a position in the block; -1 when there is none. */
   next(from: number): number;
   /**
-   * Whether the needle stands at `at`, in the line that starts at `start`, and in one of its values if the line is JSON. A scanner
-   * that cannot tell says no.
+   * Those of the first `count` lines that have a candidate, in order, as `candidateLine` has them. Surely a match is a line where the
+   * needle stands in one of the values, if it is JSON and the needle is the whole query; a scanner that cannot tell says so of none. Good
+   * until the next call.
    */
-  isSurelyInValue(start: number, at: number): boolean;
+  search(count: number, isWholeQuery: boolean): Uint32Array;
+}
+
+/** A line of a block and whether it surely holds the needle in a value, as one number. */
+export function candidateLine(line: number, isSure: boolean): number {
+  return 2 * line + (isSure ? 1 : 0);
+}
+
+export function lineOfCandidate(candidate: number): number {
+  return candidate >>> 1;
+}
+
+export function isSureCandidate(candidate: number): boolean {
+  return (candidate & 1) === 1;
 }
 
 /** Turns bytes into a string of as many characters, each of its byte's code. */
@@ -30,6 +47,7 @@ export const toLatin1: ToLatin1 = (bytes, length) => {
 /** The scanner in JavaScript: what the one in WebAssembly is tested against, and what runs where there is none. */
 export class PatternScanner implements CandidateScanner {
   readonly block: Uint8Array;
+  readonly lengths = new Uint32Array(MAX_LENGTHS);
   private readonly needle: RegExp;
   private readonly escapes: RegExp;
   private text = '';
@@ -62,8 +80,19 @@ export class PatternScanner implements CandidateScanner {
     return first === Infinity ? -1 : first;
   }
 
-  isSurelyInValue(): boolean {
-    return false;
+  search(count: number): Uint32Array {
+    const found: number[] = [];
+    let start = 0;
+    let candidate = this.next(0);
+    for (let line = 0; line < count && candidate >= 0; line++) {
+      const end = start + (this.lengths[line] ?? 0);
+      if (candidate < end) {
+        found.push(candidateLine(line, false));
+        candidate = this.next(end);
+      }
+      start = end;
+    }
+    return Uint32Array.from(found);
   }
 
   private find(pattern: RegExp, from: number): number {

@@ -6,7 +6,8 @@ const MILLISECONDS_BETWEEN = 30;
 
 /** Collects matches and tells of them in batches: the first at once, then some thirty times a second. */
 export class FoundRows {
-  private ids: number[] = [];
+  private ids = new Float64Array(1024);
+  private count = 0;
   private searched = 0;
   private told = -Infinity;
 
@@ -17,14 +18,18 @@ export class FoundRows {
   ) {}
 
   add(id: number): void {
-    if (this.skip > 0) this.skip--;
-    else this.ids.push(id);
+    if (this.skip > 0) {
+      this.skip--;
+      return;
+    }
+    if (this.count === this.ids.length) this.makeRoom();
+    this.ids[this.count++] = id;
   }
 
   /** Says that so many more rows have been searched. */
   advance(rows: number): void {
     this.searched += rows;
-    if (this.ids.length >= MOST_IDS || (this.ids.length > 0 && this.isDue)) this.flush();
+    if (this.count >= MOST_IDS || (this.count > 0 && this.isDue)) this.flush();
   }
 
   /** Whether it is some time since matches were told of. */
@@ -34,9 +39,15 @@ export class FoundRows {
 
   /** Tells of what is left. */
   flush(): void {
-    const ids = Float64Array.from(this.ids);
-    this.ids = [];
+    const ids = this.ids.slice(0, this.count);
+    this.count = 0;
     this.told = performance.now();
     this.tell(ids, this.searched);
+  }
+
+  private makeRoom(): void {
+    const larger = new Float64Array(this.ids.length * 2);
+    larger.set(this.ids);
+    this.ids = larger;
   }
 }

@@ -1,7 +1,8 @@
 import type { ReplicaRows } from '../document/replica';
+import { MAX_LENGTHS } from '../kernel/findLayout';
 import { decodeUtf8 } from '../text/encoding';
 import type { LineIndex } from '../text/lineIndex';
-import type { CandidateScanner } from './candidates';
+import { type CandidateScanner, isSureCandidate, lineOfCandidate } from './candidates';
 import type { FoundRows } from './foundRows';
 import { withoutLineEnd } from './lineBytes';
 import { type RowQuery, rowMatches } from './rowMatch';
@@ -44,12 +45,12 @@ export async function searchRows(
     }
     const end = part.line + part.count;
     for (let line = part.line; line < end;) {
-      const count = linesWithin(index, line, end, block.length);
+      const count = linesWithin(index, line, Math.min(end, line + MAX_LENGTHS), block.length);
       const id = part.id + (line - part.line);
       const { offset, length } = index.range(line, Math.max(count, 1));
       if (count > 0) {
         searched.readBlock(block.subarray(0, length), offset);
-        searchBlock({ block, length, index, line, count, id }, query, scanner, found);
+        searchBlock({ block, at: offset, length, index, line, count, id }, query, scanner, found);
       } else if (length > MAX_SEARCHED_LINE) skipped++;
       else if (longLineMatches(searched, offset, length, query)) found.add(id);
       found.advance(Math.max(count, 1));
@@ -64,6 +65,8 @@ const BLOCK_BYTES = 256 * 1024;
 
 interface Block {
   readonly block: Uint8Array;
+  /** Offset of the block in the file. */
+  readonly at: number;
   readonly length: number;
   readonly index: LineIndex;
   /** The first line of the block, how many there are, and the id of the first row. */
@@ -73,22 +76,24 @@ interface Block {
 }
 
 function searchBlock(
-  { block, length, index, line, count, id }: Block,
+  { block, at, length, index, line, count, id }: Block,
   query: RowQuery,
   scanner: CandidateScanner | undefined,
   found: FoundRows,
 ): void {
-  scanner?.begin(length);
-  let start = 0;
-  let candidate = scanner?.next(0) ?? 0;
-  for (let i = 0; i < count && candidate >= 0; i++) {
-    const end = start + index.length(line + i);
-    if (candidate < end) {
-      const isSure = query.isNeedle && scanner?.isSurelyInValue(start, candidate) === true;
-      if (isSure || lineMatches(block.subarray(start, end), query)) found.add(id + i);
-      candidate = scanner?.next(end) ?? end;
-    }
-    start = end;
+  const matches = (i: number): boolean => {
+    const { offset, length } = index.range(line + i);
+    return lineMatches(block.subarray(offset - at, offset - at + length), query);
+  };
+  if (scanner === undefined) {
+    for (let i = 0; i < count; i++) if (matches(i)) found.add(id + i);
+    return;
+  }
+  scanner.begin(length);
+  index.copyLengths(line, scanner.lengths.subarray(0, count));
+  for (const candidate of scanner.search(count, query.isNeedle)) {
+    const i = lineOfCandidate(candidate);
+    if (isSureCandidate(candidate) || matches(i)) found.add(id + i);
   }
 }
 

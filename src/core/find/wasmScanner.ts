@@ -1,4 +1,13 @@
-import { FIND_BLOCK_AT, FIND_BLOCK_BYTES, FIND_ESCAPES_AT, FIND_NEEDLE_AT, MAX_ESCAPES } from '../kernel/findLayout';
+import {
+  FIND_BLOCK_AT,
+  FIND_BLOCK_BYTES,
+  FIND_ESCAPES_AT,
+  FIND_FOUND_AT,
+  FIND_LENGTHS_AT,
+  FIND_NEEDLE_AT,
+  MAX_ESCAPES,
+  MAX_LENGTHS,
+} from '../kernel/findLayout';
 import { WASM_BASE64 } from '../kernel/findKernelWasm';
 import { compileWasm } from '../kernel/wasmModule';
 import type { CandidateScanner } from './candidates';
@@ -8,7 +17,7 @@ interface FindExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   setup(length: number, foldCase: number, first: number, second: number, escapes: number): void;
   next(from: number, to: number): number;
-  isInValue(start: number, at: number): number;
+  searchLines(count: number, to: number, mayTrust: number): number;
 }
 
 let compiled: WebAssembly.Module | undefined;
@@ -16,10 +25,15 @@ let compiled: WebAssembly.Module | undefined;
 /** Scans sixteen bytes at a time, for two rare bytes of the needle at once. */
 export class WasmScanner implements CandidateScanner {
   readonly block: Uint8Array;
+  readonly lengths: Uint32Array;
+  private readonly found: Uint32Array;
   private length = 0;
 
   private constructor(private readonly kernel: FindExports) {
-    this.block = new Uint8Array(kernel.memory.buffer, FIND_BLOCK_AT, FIND_BLOCK_BYTES);
+    const { buffer } = kernel.memory;
+    this.block = new Uint8Array(buffer, FIND_BLOCK_AT, FIND_BLOCK_BYTES);
+    this.lengths = new Uint32Array(buffer, FIND_LENGTHS_AT, MAX_LENGTHS);
+    this.found = new Uint32Array(buffer, FIND_FOUND_AT, MAX_LENGTHS);
   }
 
   /** Undefined where the machine has no WebAssembly with vectors, or the needle is too much for it. */
@@ -47,13 +61,10 @@ export class WasmScanner implements CandidateScanner {
     return this.kernel.next(from, this.length);
   }
 
-  isSurelyInValue(start: number, at: number): boolean {
-    return this.block[at] !== BACKSLASH && this.kernel.isInValue(start, at) !== 0;
+  search(count: number, isWholeQuery: boolean): Uint32Array {
+    return this.found.subarray(0, this.kernel.searchLines(count, this.length, isWholeQuery ? 1 : 0));
   }
 }
-
-/** Where an escape was found, not the needle. No needle begins with one. */
-const BACKSLASH = 92;
 
 /** Bytes of datasets from the most frequent on, as far as it matters; all others are rarer. */
 const FREQUENT = ' etaoinsrhldcumpgfyw",.:bvk0\\1x2-STAIjq3CPM5E4D';

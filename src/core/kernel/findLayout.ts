@@ -11,5 +11,6 @@ export const FIND_NEEDLE_AT = 1024;
 export const FIND_ESCAPES_AT = 2048;
 export const FIND_BLOCK_AT = 1 << 16;
 export const FIND_LENGTHS_AT = FIND_BLOCK_AT + FIND_BLOCK_BYTES + 256;
-/** Lines that one call can tell of. */
+/** Lines that one call can tell of, or look through. */
 export const MAX_LENGTHS = 4096;
+export const FIND_FOUND_AT = FIND_LENGTHS_AT + 4 * MAX_LENGTHS;

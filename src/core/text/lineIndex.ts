@@ -126,6 +126,21 @@ export class LineIndex {
     return this.lengthAt(line);
   }
 
+  /** Writes the lengths of the lines from `line` on into `into`, as many as it has places for. @throws RangeError like `length` */
+  copyLengths(line: number, into: Uint32Array): void {
+    if (into.length === 0) return;
+    this.check(line, this.lines - into.length);
+    for (let i = 0; i < into.length;) {
+      const block = this.blocks[(line + i) >>> BLOCK_SHIFT];
+      const first = (line + i) & (BLOCK - 1);
+      const end = Math.min(BLOCK, first + into.length - i);
+      for (let at = first; at < end; at++, i++) {
+        const length = block?.lengths[at] ?? 0;
+        into[i] = length === LONG ? (this.long.get(line + i) ?? 0) : length;
+      }
+    }
+  }
+
   /** Where a line starts; `offset(count)` is the end of the last. Sums up at most 63 lengths. */
   offset(line: number): number {
     this.check(line, this.lines);

@@ -1,5 +1,5 @@
 // Finds the places in a block of a file where a line may match. `../../find/candidates.ts` does the same in JavaScript.
-import { FIND_BLOCK_AT, FIND_ESCAPES_AT, FIND_LENGTHS_AT, FIND_NEEDLE_AT, MAX_LENGTHS } from '../findLayout';
+import { FIND_BLOCK_AT, FIND_ESCAPES_AT, FIND_FOUND_AT, FIND_LENGTHS_AT, FIND_NEEDLE_AT, MAX_LENGTHS } from '../findLayout';
 
 const BACKSLASH: i32 = 0x5c;
 const NEWLINE: i32 = 0x0a;
@@ -10,6 +10,8 @@ const COLON: i32 = 0x3a;
 const SPACE: i32 = 0x20;
 /** Bytes of the longest escape. */
 const ESCAPE_LENGTH: i32 = 6;
+/** Candidates of a line that are looked at. */
+const MOST_TRIES: i32 = 4;
 /** The bit in which ASCII letters of both cases differ. */
 const CASE: i32 = 0x20;
 
@@ -112,25 +114,64 @@ export function nextLineStart(): i32 {
 }
 
 /**
- * Whether the needle at `at`, in the line that starts at `start`, surely stands in a value: in a string behind a colon, and no
- * escape can reach into it. Of a line that is not JSON it says nothing.
+ * Looks through the first `count` lines of the block, which ends at `to` and whose lengths stand in memory. Writes the numbers of those
+ * with a candidate, doubled, and one more where `mayTrust` and the needle surely stands in a value; returns how many these are.
+ */
+export function searchLines(count: i32, to: i32, mayTrust: bool): i32 {
+  let found = 0;
+  let start = 0;
+  let candidate = next(0, to);
+  for (let line = 0; line < count && candidate >= 0; line++) {
+    const end = start + load<i32>(FIND_LENGTHS_AT + 4 * line);
+    if (candidate < end) {
+      const isSure = mayTrust && isOneInValue(start, candidate, end);
+      store<i32>(FIND_FOUND_AT + 4 * found, (line << 1) | i32(isSure));
+      found++;
+      candidate = next(end, to);
+    }
+    start = end;
+  }
+  return found;
+}
+
+/** Whether the first candidate of a line, or one of the next few, surely is in a value: to look closer at the line costs more. */
+function isOneInValue(start: i32, first: i32, end: i32): bool {
+  let candidate = first;
+  for (let i = 0; i < MOST_TRIES && candidate >= 0; i++) {
+    if (isInValue(start, candidate)) return true;
+    candidate = next(candidate + 1, end);
+  }
+  return false;
+}
+
+/**
+ * Whether the needle at `at`, in the line that starts at `start`, surely stands in a value: in a string behind a colon, and in no
+ * escape. Of a line that is not JSON it says nothing.
  */
 export function isInValue(start: i32, at: i32): bool {
-  for (let before = max(start, at - ESCAPE_LENGTH + 1); before < at; before++) if (byteAt(before) === BACKSLASH) return false;
-  let lastSign = 0;
-  let signBeforeString = 0;
+  if (byteAt(at) === BACKSLASH) return false;
+  const quotes = i8x16.splat(<i8>QUOTE);
+  const backslashes = i8x16.splat(<i8>BACKSLASH);
   let isInString = false;
-  for (let i = start; i < at; i++) {
-    const byte = byteAt(i);
-    if (isInString) {
-      if (byte === BACKSLASH) i++;
-      else if (byte === QUOTE) isInString = false;
-    } else if (byte === QUOTE) {
-      isInString = true;
-      signBeforeString = lastSign;
-    } else if (byte > SPACE) lastSign = byte;
+  let lastQuote = start;
+  let escapeEnd = start;
+  for (let from = start; from < at; from += 16) {
+    const bytes = v128.load(<usize>(FIND_BLOCK_AT + from));
+    let bits = i8x16.bitmask(v128.or(i8x16.eq(bytes, quotes), i8x16.eq(bytes, backslashes)));
+    for (; bits !== 0; bits &= bits - 1) {
+      const place = from + <i32>ctz(bits);
+      if (place >= at) break;
+      if (place < escapeEnd) continue;
+      if (byteAt(place) === QUOTE) {
+        isInString = !isInString;
+        lastQuote = place;
+      } else if (isInString) escapeEnd = place + (byteAt(place + 1) === LETTER_U ? ESCAPE_LENGTH : 2);
+    }
   }
-  return isInString && signBeforeString === COLON;
+  if (!isInString || at < escapeEnd) return false;
+  let before = lastQuote - 1;
+  while (before >= start && byteAt(before) <= SPACE) before--;
+  return before >= start && byteAt(before) === COLON;
 }
 
 function byteAt(at: i32): i32 {

@@ -113,11 +113,22 @@ describe('finding rows', () => {
           const line = lines[a % lines.length] ?? '';
           const text = line.slice(b % (line.length + 1), (b % (line.length + 1)) + 3);
           if (text === '') return;
-          const { ids } = await find(lines, query(text, { matchCase }));
-          assert.deepEqual(ids, naively(lines, query(text, { matchCase })));
+          for (const scannerFor of [undefined, kernelFor]) {
+            const { ids } = await find(lines, query(text, { matchCase }), scannerFor && { scannerFor });
+            assert.deepEqual(ids, naively(lines, query(text, { matchCase })));
+          }
         },
       ),
       { numRuns: 1000 },
+    );
+  });
+
+  test('finds every one of more short rows than the kernel looks through at once', async () => {
+    const lines = Array.from({ length: 10_000 }, (_, i) => (i % 3 === 0 ? '{"a":"no"}' : '{"a":"yes"}'));
+    const { ids } = await find(lines, query('yes'), { scannerFor: kernelFor });
+    assert.deepEqual(
+      ids,
+      [...lines.keys()].filter((i) => i % 3 !== 0),
     );
   });
 

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { type CandidateScanner, PatternScanner } from '../../../../src/core/find/candidates';
+import {
+  candidateLine,
+  type CandidateScanner,
+  isSureCandidate,
+  lineOfCandidate,
+  PatternScanner,
+} from '../../../../src/core/find/candidates';
 import type { Prefilter } from '../../../../src/core/find/prefilter';
 import { WasmScanner } from '../../../../src/core/find/wasmScanner';
 import { FIND_BLOCK_BYTES } from '../../../../src/core/kernel/findLayout';
+import { scanLines } from '../../../../src/core/text/lineScanner';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -56,14 +63,43 @@ describe('scanners', () => {
     );
   });
 
+  test('the kernel finds the lines that the pattern finds', () => {
+    fc.assert(
+      fc.property(blocks, prefilters, (block, prefilter: Prefilter) => {
+        const { lengths } = scanLines(block);
+        const linesOf = (scanner: CandidateScanner | undefined, isWholeQuery: boolean): number[] => {
+          assert.ok(scanner);
+          scanner.block.set(block);
+          scanner.lengths.set(lengths);
+          scanner.begin(block.length);
+          return [...scanner.search(lengths.length, isWholeQuery)].map(lineOfCandidate);
+        };
+        const expected = linesOf(new PatternScanner(prefilter, 2048), false);
+        for (const isWhole of [false, true])
+          assert.deepEqual(linesOf(WasmScanner.create(prefilter), isWhole), expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test('the kernel tells what surely stands in a value', () => {
     const scanner = WasmScanner.create({ needle: bytes('cat'), foldCase: true, escapes: [0x63] });
     assert.ok(scanner);
     const isSure = (line: string): boolean => {
-      const block = bytes(`{"a":"cat"}\n${line}`);
+      // The line before ends inside of a string: nothing of it counts.
+      const before = '{"a":"\n';
+      const block = bytes(before + line);
       scanner.block.set(block);
+      scanner.lengths.set([before.length, line.length]);
       scanner.begin(block.length);
-      return scanner.isSurelyInValue(12, scanner.next(12));
+      const found = scanner.search(2, true);
+      assert.deepEqual([...found].map(lineOfCandidate), [1]);
+      assert.deepEqual(
+        [...scanner.search(2, false)],
+        [candidateLine(1, false)],
+        'nothing is sure of a part of a query',
+      );
+      return [...scanner.search(2, true)].every(isSureCandidate);
     };
     for (const line of [
       '{"a":"cat"}',
@@ -72,6 +108,11 @@ describe('scanners', () => {
       '{"x\\"yz":"cat',
       '{"a":["b"],"b":"12345 cat',
       '{"a":"\\n12345cat',
+      '{"a":"\\ncat"}',
+      '{"a":"\\u00e9cat',
+      '{"a":"\\\\u00cat',
+      '{"cat":"\\u0063at cat"}',
+      `{"${'long'.repeat(20)}":"${'\\"'.repeat(20)}cat`,
     ]) {
       assert.equal(isSure(line), true, line);
     }
@@ -81,8 +122,8 @@ describe('scanners', () => {
       '["cat"]',
       '{"a":cat',
       'cat',
-      '{"a":"\\ncat"}',
       '{"a":"\\u00cat',
+      '{"a":"\\u0063at \\u0063at \\u0063at \\u0063at cat"}',
       '{"a":"\\u0063at"}',
     ]) {
       assert.equal(isSure(line), false, line);

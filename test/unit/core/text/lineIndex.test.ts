@@ -60,6 +60,18 @@ void describe('the line index', () => {
       offset += length;
     }
     assert.ok(index.memory / 262_144 < 2.2, `${index.memory} bytes`);
+    for (const [from, count] of [
+      [0, 3],
+      [65_530, 12],
+      [65_536, 65_536],
+      [199_999, 1],
+      [3, 0],
+    ] as const) {
+      const some = new Uint32Array(count);
+      index.copyLengths(from, some);
+      assert.deepEqual(some, lengths.slice(from, from + count));
+    }
+    assert.throws(() => index.copyLengths(199_999, new Uint32Array(2)), RangeError);
     const copy = new LineIndex();
     copy.appendFrom(index, 65_000, 100_000);
     assert.equal(copy.end, index.offset(165_000) - index.offset(65_000));
