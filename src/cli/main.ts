@@ -6,7 +6,9 @@ import type { Finding } from '../core/checks/finding';
 import { showControls } from '../core/text/showControls';
 import { CheckConfig } from '../core/config/checkConfig';
 import { NodeFiles } from '../platform/node/files';
+import { createEngineMachine } from '../platform/node/engineMachine';
 import { serveRules } from '../platform/node/ruleThread';
+import { serveScans } from '../platform/node/scanThread';
 import { nodeSystem } from '../platform/node/system';
 import { startRules } from './authorRules';
 import { checkDataset, type CheckSetting } from './checkDataset';
@@ -15,6 +17,7 @@ import { fixDataset, type FixedDataset, type FixOptions } from './fixDataset';
 import { loadSettings } from './loadSettings';
 import { openDataset, type OpenedDataset } from './openedDataset';
 import { JsonReporter, TextReporter } from './report';
+import { Sweeper } from './sweeper';
 
 /** Exit status: no errors or warnings; some; wrong usage, or a file that cannot be read or written. */
 const CLEAN = 0;
@@ -22,8 +25,9 @@ const FOUND = 1;
 const FAILED = 2;
 
 const files = new NodeFiles(nodeSystem);
+const sweeper = new Sweeper(createEngineMachine(__filename));
 
-if (!serveRules()) {
+if (!serveRules() && !serveScans()) {
   // Each write tells of its own failure; without a listener the process would end with the status of findings.
   process.stdout.on('error', () => undefined);
   run(process.argv.slice(2)).then(
@@ -59,7 +63,7 @@ async function runOnFiles(command: Exclude<Command, { name: 'help' }>): Promise<
   try {
     const paths = withoutRepeats(command.files);
     const across = new AcrossDatasets(paths.map(() => config));
-    for (const path of paths) datasets.push(await openDataset(files, path, config, loaded, across));
+    for (const path of paths) datasets.push(await openDataset(files, path, config, loaded, across, sweeper));
     await across.findNear(runToEnd);
     const setting: CheckSetting = { config, datasets, across, rules };
     return command.name === 'check' ? await check(command.format, setting) : await fix(command, setting);

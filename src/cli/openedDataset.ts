@@ -1,6 +1,9 @@
 import { relative } from 'node:path';
 import type { AcrossDatasets } from '../core/checks/acrossDatasets';
 import { DatasetChecker } from '../core/checks/datasetChecker';
+import { NO_FACTS } from '../core/checks/datasetFacts';
+import { RowContext } from '../core/checks/rowContext';
+import type { RowChecker } from '../core/checks/rowChecker';
 import type { FileFacts } from '../core/checks/file';
 import type { CheckConfig } from '../core/config/checkConfig';
 import { splitOf } from '../core/config/split';
@@ -9,8 +12,10 @@ import type { BaseFile, Files } from '../platform/platform';
 import { BOM_LENGTH } from '../core/text/encoding';
 import type { TextLine } from '../core/text/lineBlocks';
 import { LineIndex } from '../core/text/lineIndex';
+import type { ExampleView } from '../core/record/view';
 import type { LoadedSettings } from './loadSettings';
 import { hasBom, readRows, UnreadableFileError } from './readRows';
+import type { Sweeper } from './sweeper';
 
 /** A file that was read once: what is known of it as a whole, and the way to read its rows again. */
 export interface OpenedDataset {
@@ -19,7 +24,7 @@ export interface OpenedDataset {
   readonly file: BaseFile;
   /** Its number among the datasets that are compared with each other. */
   readonly number: number;
-  readonly checker: DatasetChecker;
+  readonly checker: RowChecker;
   readonly facts: FileFacts;
   /** Rows that are not blank. */
   readonly examples: number;
@@ -36,11 +41,12 @@ export async function openDataset(
   config: CheckConfig,
   loaded: LoadedSettings,
   across: AcrossDatasets,
+  sweeper: Sweeper,
 ): Promise<OpenedDataset> {
   let file: BaseFile | undefined;
   try {
     file = await files.open(path);
-    return await readDataset(file, path, config, loaded, across);
+    return await readDataset(file, path, config, loaded, across, sweeper);
   } catch (error) {
     await file?.close();
     throw new UnreadableFileError(`${path}: ${reasonOf(error)}`, { cause: error });
@@ -61,43 +67,73 @@ function reasonOf(error: unknown): string {
   return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
+/** What a first reading of a file tells. */
+export interface ReadRows {
+  readonly checker: RowChecker;
+  readonly index: LineIndex;
+  readonly examples: number;
+  readonly endsWithNewline: boolean;
+  /** UTF-16 units of the last line; 0 of one that is too long to be read. */
+  readonly lastLineLength: number;
+}
+
 async function readDataset(
   file: BaseFile,
   path: string,
   config: CheckConfig,
-  { settings, folder }: LoadedSettings,
+  loaded: LoadedSettings,
   across: AcrossDatasets,
+  sweeper: Sweeper,
 ): Promise<OpenedDataset> {
-  const checker = new DatasetChecker(config);
+  const { settings, folder } = loaded;
   const bom = await hasBom(file);
   const number = across.begin();
+  const add = (row: number, view: ExampleView) => across.add(number, row, view);
+  const isSwept = sweeper.isWorthIt(file.size);
+  const read = isSwept ? await sweeper.sweep(file, bom, config, settings) : await readAll(file, bom, config, add);
+  if (isSwept && across.wantsRows) await addRows(file, bom, config, add);
+  const { checker, index, examples, ...end } = read;
+  const facts: FileFacts = { bytes: file.size, examples: checker.facts.rows, hasBom: bom, ...end };
+  const split = splitOf(relative(folder, path).replace(/\\/g, '/'), settings.datasets);
+  const { clusters } = checker;
+  across.end(number, { name: path, location: path, split, config, clusters, source: file, index });
+  return { path, file, number, checker, facts, examples, rows: index.count };
+}
+
+type AddExample = (row: number, view: ExampleView) => void;
+
+/** Takes in one row after the other: for files that are read before the kernels are ready. Calls back with the examples, in order. */
+async function readAll(file: BaseFile, bom: boolean, config: CheckConfig, add: AddExample): Promise<ReadRows> {
+  const checker = new DatasetChecker(config);
   const index = new LineIndex(bom ? BOM_LENGTH : 0);
-  let rows = 0;
   let examples = 0;
-  let records = 0;
   let last: TextLine | undefined;
   for await (const batch of readRows(file, bom)) {
     for (const row of batch) {
       if (row.unreadBytes !== undefined || row.line.trim() !== '') examples++;
+      const view = row.unreadBytes === undefined ? checker.add(index.count, row.line) : undefined;
+      if (view !== undefined) add(index.count, view);
       index.push(row.bytes);
-      const view = row.unreadBytes === undefined ? checker.add(rows, row.line) : undefined;
-      if (view !== undefined) {
-        records++;
-        across.add(number, rows, view);
-      }
-      rows++;
     }
     last = batch.at(-1) ?? last;
   }
-  const facts: FileFacts = {
-    bytes: file.size,
-    examples: records,
-    hasBom: bom,
+  return {
+    checker,
+    index,
+    examples,
     endsWithNewline: last?.lineEnd !== '',
     lastLineLength: last?.line.length ?? 0,
   };
-  const split = splitOf(relative(folder, path).replace(/\\/g, '/'), settings.datasets);
-  const { clusters } = checker;
-  across.end(number, { name: path, location: path, split, config, clusters, source: file, index });
-  return { path, file, number, checker, facts, examples, rows };
+}
+
+/** Calls back with the examples of a file, in order. */
+async function addRows(file: BaseFile, bom: boolean, config: CheckConfig, add: AddExample): Promise<void> {
+  let row = 0;
+  for await (const batch of readRows(file, bom)) {
+    for (const { line, unreadBytes } of batch) {
+      const context = unreadBytes === undefined ? new RowContext(line, NO_FACTS, config) : undefined;
+      if (context?.record !== undefined) add(row, context.view);
+      row++;
+    }
+  }
 }

@@ -8,7 +8,7 @@ import { DigestBatch } from '../duplicates/digestBatch';
 import type { RowDigest } from '../duplicates/rowDigest';
 import { RowColumn } from './rowColumn';
 import { NO_RECORD, RowGroups, UNSEEN } from './rowGroups';
-import { VerdictTable } from './verdictTable';
+import { CLEAN, VerdictTable } from './verdictTable';
 
 /** Rows with an answer like "none" to one instruction, from which on it is a label; as `checkPair` has it. */
 const COMMON_LABEL = 3;
@@ -137,6 +137,12 @@ export class RowStore {
     return [this.first.get(slot), this.second.get(slot), this.remarked.get(slot)]
       .filter((number) => number > 0)
       .map((number) => number - 1);
+  }
+
+  /** Whether tiers and duplicates have nothing to say of a row that both tiers have judged. */
+  isClean(slot: number): boolean {
+    const judged = CLEAN + 1;
+    return this.first.get(slot) === judged && this.second.get(slot) === judged && this.duplicates.isAlone(slot);
   }
 
   /**

@@ -55,6 +55,11 @@ export class AcrossDatasets {
     }
   }
 
+  /** Whether adding rows is of use: near duplicates are looked for among them. */
+  get wantsRows(): boolean {
+    return this.near.size > 0;
+  }
+
   /** Begins a dataset, and gives its number. Unless `end` follows, its rows are nobody's copies. */
   begin(): number {
     return this.datasets.push(undefined) - 1;

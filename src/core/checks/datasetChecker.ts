@@ -2,28 +2,18 @@ import type { CheckConfig } from '../config/checkConfig';
 import { DuplicateIndex, type RowOrder } from '../duplicates/duplicateIndex';
 import type { ExampleView } from '../record/view';
 import { DatasetFacts, type FactsSummary, NO_FACTS, type RowFacts, signatureOf } from './datasetFacts';
-import { compareRows, duplicateFinding } from './duplicate';
 import type { Finding } from './finding';
-import { reportRemarks, type RowRemarks } from '../author/remarks';
 import { labelKeyOf } from './placeholder';
-import { checkContext, type Tier } from './registry';
+import type { Tier } from './registry';
+import { type FindingOptions, findingsOfRow, type RowChecker } from './rowChecker';
 import { RowContext } from './rowContext';
-
-export interface FindingOptions {
-  /** Where each row stands in the file; ids in file order need none. */
-  readonly order?: RowOrder;
-  /** Another row's line, for what duplicates share and in which metadata they differ; without it neither is named. */
-  readonly lineOf?: (row: number) => string | undefined;
-  /** What the author's own schema and benchmarks say of the row. */
-  readonly remarks?: RowRemarks | undefined;
-}
 
 /**
  * Checks the rows of one dataset: first every row is added, then the findings of any row can be asked for. After an edit the row is
  * added again (or removed), and the rows that `relatedTo` names, before and after, are asked for anew, or all rows where
  * `facts` draws another conclusion.
  */
-export class DatasetChecker {
+export class DatasetChecker implements RowChecker {
   private readonly counted = new DatasetFacts();
   /** What each row added to the facts; rows of one signature share one object. */
   private readonly rowFacts: (RowFacts | undefined)[] = [];
@@ -82,30 +72,8 @@ export class DatasetChecker {
 
   /** Every finding of a row that was added, in order of their columns. */
   findingsOf(row: number, line: string, options: FindingOptions = {}): readonly Finding[] {
-    const context = this.contextOf(line);
-    const findings = [...checkContext(context, this.tiers)];
-    if (context.record === undefined) return findings;
-    const { remarks } = options;
-    if (remarks !== undefined) findings.push(...context.collect(() => reportRemarks(context, remarks)));
-    for (const verdict of this.duplicates.verdictsOf(row, options.order)) {
-      const comparison = compareRows(
-        verdict,
-        context.view,
-        (other) => this.viewOf(options.lineOf?.(other)),
-        this.config,
-      );
-      const finding = duplicateFinding(verdict, line.length, this.config, comparison);
-      if (finding !== undefined) findings.push(finding);
-    }
-    return findings.sort((a, b) => a.start - b.start || a.end - b.end);
-  }
-
-  private contextOf(line: string): RowContext {
-    return new RowContext(line, this.facts, this.config);
-  }
-
-  private viewOf(line: string | undefined): ExampleView | undefined {
-    return line === undefined ? undefined : this.contextOf(line).view;
+    const { facts, clusters, config, tiers } = this;
+    return findingsOfRow({ facts, clusters, config, tiers }, row, line, options);
   }
 
   private intern(facts: RowFacts): RowFacts {
