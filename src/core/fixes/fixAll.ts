@@ -37,12 +37,15 @@ const MOST_FIXES = 100;
  */
 export function fixRow(line: string, facts: FactsSummary, config: CheckConfig, options: FixAllOptions = {}): RowFix {
   const applied: { readonly code: Code; readonly fix: Fix }[] = [];
+  /** What was found once and is fixed: two fixes that undo each other would go round, and their line may double each time. */
+  const fixed = new Set<string>();
   let current = line;
   while (applied.length < MOST_FIXES) {
     const findings = [...checkRow(current, facts, config), ...(options.more ?? [])];
-    const next = nextFix(current, findings, facts, config, options);
+    const next = nextFix(current, findings, fixed, facts, config, options);
     if (next === undefined) break;
-    applied.push(next);
+    applied.push({ code: next.finding.code, fix: next.fix });
+    fixed.add(kindOf(next.finding));
     const { change } = next.fix;
     if (change.kind === 'rows') return finish(change.count, change.lines, applied, facts, config, options);
     if (change.kind === 'line') current = change.line;
@@ -71,16 +74,17 @@ function finish(
 function nextFix(
   line: string,
   findings: readonly Finding[],
+  fixed: ReadonlySet<string>,
   facts: FactsSummary,
   config: CheckConfig,
   { only, unsafe = false, fix: name, following = [] }: FixAllOptions,
-): { readonly code: Code; readonly fix: Fix } | undefined {
+): { readonly finding: Finding; readonly fix: Fix } | undefined {
   for (const finding of findings) {
     if (only !== undefined && !only.includes(finding.code)) continue;
     const fix = fixesFor(finding, line, facts, config, following).find(
       (candidate) => isDoable(candidate, unsafe) && (name === undefined || candidate.id === name),
     );
-    if (fix !== undefined && isProgress(finding, findings, fix, facts, config)) return { code: finding.code, fix };
+    if (fix !== undefined && isProgress(finding, findings, fixed, fix, facts, config)) return { finding, fix };
   }
   return undefined;
 }
@@ -89,10 +93,11 @@ function isDoable({ safe, change }: Fix, unsafe: boolean): boolean {
   return (safe || unsafe) && (change.kind === 'line' || change.kind === 'rows');
 }
 
-/** No finding that was not there; for an unsafe fix only that this one goes. Once a line is JSON at last, its findings were there all along. */
+/** No finding that was not there; for an unsafe fix only that this one goes, and none comes back that was fixed. Once a line is JSON at last, its findings were there all along. */
 function isProgress(
   finding: Finding,
   findings: readonly Finding[],
+  fixed: ReadonlySet<string>,
   fix: Fix,
   facts: FactsSummary,
   config: CheckConfig,
@@ -103,7 +108,8 @@ function isProgress(
   const before = countByKind(findings);
   const now = countByKind(after);
   const isGone = (now.get(kindOf(finding)) ?? 0) < (before.get(kindOf(finding)) ?? 0);
-  return isGone && (!fix.safe || [...now].every(([kind, count]) => count <= (before.get(kind) ?? 0)));
+  const isNoMore = ([kind, count]: readonly [string, number]) => count <= (before.get(kind) ?? 0);
+  return isGone && [...now].every((each) => (!fix.safe && !fixed.has(each[0])) || isNoMore(each));
 }
 
 function countByKind(findings: readonly Finding[]): Map<string, number> {
