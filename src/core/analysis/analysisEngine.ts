@@ -116,11 +116,11 @@ export class AnalysisEngine {
    */
   work(milliseconds: number): boolean {
     const deadline = performance.now() + milliseconds;
-    while (!this.isComplete()) {
+    while (this.hasWork) {
       this.workPart();
       if (performance.now() >= deadline) break;
     }
-    return !this.isComplete();
+    return this.hasWork;
   }
 
   /**
@@ -163,7 +163,8 @@ export class AnalysisEngine {
     while (!this.touched.isEmpty) this.redoTouched();
     if (this.first.sweep.isDone) this.settle();
     if (this.first.staleCount <= FEW_TOUCHED) while (this.first.staleCount > 0) this.first.judgeStale();
-    if (this.second.sweep.isDone) this.store.duplicates.findNear(NEAR_AFTER_EDIT_MS);
+    const { duplicates } = this.store;
+    if (this.second.sweep.isDone && !duplicates.isNearDone) duplicates.findNear(NEAR_AFTER_EDIT_MS);
   }
 
   /** The line of a row; undefined where it is not there, or too long to be read. */
@@ -188,6 +189,10 @@ export class AnalysisEngine {
 
   contextOf(line: string): RowContext {
     return this.parts.contextOf(line);
+  }
+
+  private get hasWork(): boolean {
+    return !this.isComplete() || (this.tiers.includes(2) && this.store.duplicates.hasUpkeep);
   }
 
   private workPart(): void {

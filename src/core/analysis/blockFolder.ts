@@ -1,7 +1,8 @@
+import { looksAtTexts } from '../checks/registry';
 import type { CheckConfig } from '../config/checkConfig';
 import { bandsFor } from '../duplicates/bandPlan';
 import { isComparable } from '../duplicates/nearDuplicates';
-import { type NearKernel, sharedNearKernel } from '../kernel/nearKernel';
+import { type Bands, type NearKernel, sharedNearKernel } from '../kernel/nearKernel';
 import { RESULT_UNITS } from '../kernel/nearLayout';
 import { createRowKernel, type RowKernel } from '../kernel/rowKernel';
 import type { BlockFile } from './blockFile';
@@ -26,6 +27,9 @@ export class BlockFolder {
   private readonly rows: KernelRows;
   private readonly folding: FoldRows;
   private readonly wordsOfLine: number;
+  private readonly withMarks: boolean;
+  /** Undefined where near duplicates are not looked for. */
+  private readonly bands: Bands | undefined;
   /** Of the block under way. */
   private marks = new Int32Array();
   private states = new Uint8Array();
@@ -41,6 +45,8 @@ export class BlockFolder {
     this.rows = new KernelRows(kernel, plans);
     this.folding = new FoldRows(kernel, near);
     this.wordsOfLine = foldedWords(config.near);
+    this.withMarks = looksAtTexts(config);
+    this.bands = config.near && bandsFor(config.near.threshold, config.near.recall);
   }
 
   /**
@@ -51,13 +57,13 @@ export class BlockFolder {
     const marks = (this.marks = new Int32Array(lines));
     const states = (this.states = new Uint8Array(lines));
     const words = (this.words = new Int32Array(lines * this.wordsOfLine));
-    const isRead = readRows(this.kernel, this.file, { lines, offset, length }, true, this.take);
+    const isRead = readRows(this.kernel, this.file, { lines, offset, length }, this.withMarks, this.take);
     return isRead ? { number, marks, states, words } : undefined;
   }
 
   private readonly take = (line: number, row: number): void => {
     const { rows, folding, words, config } = this;
-    this.marks[line] = rows.marksOf(row);
+    if (this.withMarks) this.marks[line] = rows.marksOf(row);
     const plan = rows.planOf(row);
     const points = plan === undefined ? -1 : folding.foldWhole(plan, row, config.near?.part ?? 'example');
     if (points < 0) return;
@@ -69,14 +75,11 @@ export class BlockFolder {
 
   /** Sketches the text that was folded last; false where it is not to be compared. */
   private sketch(at: number, points: number): boolean {
-    const { near, words } = this;
-    const options = this.config.near;
-    const [low = 0, high = 0] = near.result;
-    if (options === undefined || !isComparable(near.result[RESULT_UNITS] ?? 0)) return false;
-    const bands = bandsFor(options.threshold, options.recall);
+    const { near, words, bands } = this;
+    if (bands === undefined || !isComparable(near.result[RESULT_UNITS] ?? 0)) return false;
     near.sketch(points, bands);
-    words[at + FOLDED_HASH] = high;
-    words[at + FOLDED_HASH + 1] = low;
+    words[at + FOLDED_HASH] = near.result[1] ?? 0;
+    words[at + FOLDED_HASH + 1] = near.result[0] ?? 0;
     words.set(near.marks, at + FOLDED_MARKS);
     for (let band = 0; band < bands.count; band++) words[at + FOLDED_BANDS + band] = near.keys[band] ?? 0;
     return true;

@@ -1,4 +1,4 @@
-import { checkContext } from '../checks/registry';
+import { checkContext, looksAtTexts } from '../checks/registry';
 import { MAY_HOLD_ALL, type RowContext } from '../checks/rowContext';
 import { unmarkedBy } from '../checks/text';
 import type { NearPart } from '../config/settings';
@@ -20,6 +20,8 @@ const HEAD_PART = 16;
 export class SecondTier implements JudgesTexts {
   readonly sweep: RowSweep;
   private readonly folding: FoldRows;
+  /** What checks look for in texts; 0 where they are off. */
+  private readonly lookable: number;
   /** What checks find that no mark tells of. */
   private readonly unmarked: number;
   private readonly nearPart: NearPart;
@@ -33,7 +35,8 @@ export class SecondTier implements JudgesTexts {
     /** A second thread that reads the file from its end, where there is one. */
     private readonly ahead?: ScanAhead,
   ) {
-    this.sweep = parts.turns.addSweep(true);
+    this.lookable = looksAtTexts(parts.config) ? MAY_HOLD_ALL : 0;
+    this.sweep = parts.turns.addSweep(this.lookable !== 0);
     this.folding = new FoldRows(kernel, sharedNearKernel());
     this.unmarked = unmarkedBy(parts.config);
     this.nearPart = parts.config.near?.part ?? 'example';
@@ -67,7 +70,7 @@ export class SecondTier implements JudgesTexts {
   }
 
   toLookFor(marks: number): number {
-    return (marks | this.unmarked) & MAY_HOLD_ALL;
+    return (marks | this.unmarked) & this.lookable;
   }
 
   judgeClean(slot: number): void {
@@ -100,7 +103,7 @@ export class SecondTier implements JudgesTexts {
       const { slots, store, kernelRows } = this.parts;
       const slot = slots.slotOf(id);
       if (store.isSeenByTier2(slot)) return;
-      const marks = this.toLookFor(kernelRows.marksOf(number));
+      const marks = this.lookable === 0 ? 0 : this.toLookFor(kernelRows.marksOf(number));
       const context = marks === 0 ? undefined : this.parts.contextOf(kernelRows.textOf(number), marks);
       if (context === undefined) this.judgeClean(slot);
       else this.judge(slot, context);

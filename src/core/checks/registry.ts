@@ -77,6 +77,11 @@ const CODES_OF: ReadonlyMap<string, readonly Code[]> = new Map(
   FAMILIES.map(({ name }) => [name, CODES.filter((code) => familyOf(code) === name)]),
 );
 
+/** Whether any check of tier 2 looks at the texts of rows: without, nobody need ask what they may hold. */
+export function looksAtTexts(config: CheckConfig): boolean {
+  return familiesOf(config).some(({ tier }) => tier === 2);
+}
+
 /** Codes of a tier that are on: what a surface lists as "checks that ran". */
 export function codesOfTier(tier: Tier, config: CheckConfig): Code[] {
   return CODES.filter((code) => CATALOGUE[code].tier === tier && config.has(code));

@@ -19,7 +19,7 @@ type Pair = readonly [number, number];
  * @param keyOf the hash of a text, which no other has; hashes are spread evenly
  */
 export function* pairsAcross(
-  bucket: Int32Array,
+  bucket: readonly number[],
   groupOf: (text: number) => number,
   keyOf: (text: number) => Hash64,
 ): Generator<Pair | undefined> {
@@ -38,7 +38,7 @@ export function* pairsAcross(
   }
 }
 
-function groupsOf(bucket: Int32Array, groupOf: (text: number) => number): number[][] {
+function groupsOf(bucket: readonly number[], groupOf: (text: number) => number): number[][] {
   const groups = new Map<number, number[]>();
   for (const text of bucket) {
     const group = groups.get(groupOf(text));

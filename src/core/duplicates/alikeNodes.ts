@@ -20,10 +20,13 @@ export interface AlikeOptions {
 }
 
 /** Buckets that are looked through, and nodes that are sorted, between two looks at the clock. */
-const RUNS_AT_ONCE = 256;
-const SORTED_AT_ONCE = 32_768;
+const BUCKETS_AT_ONCE = 256;
+const NODES_AT_ONCE = 32_768;
 const PAIRS_AT_ONCE = 8;
-/** Entries that may be looked at to work in edits one by one; beyond, all pairs are found anew. Each edit earns some. */
+/**
+ * Entries that may be looked at to work in edits one by one: so many, or those of all nodes. Beyond, all pairs are found anew. Each edit
+ * earns some.
+ */
 const PATIENCE = 20_000_000;
 const PATIENCE_PER_EDIT = 2000;
 const SORTING_STEPS = 8;
@@ -33,8 +36,8 @@ const NODE_LIMIT = 2 ** 26;
 
 /**
  * Finds which nodes, texts that differ, are alike. Nodes that have a band in common are named as pairs; pairs are compared, and those that
- * are alike become edges of the graph. All nodes at first: they are gathered, sorted by band, and paired; then edits are followed one by
- * one, as long as that costs less than to begin anew.
+ * are alike become edges of the graph. All nodes at first: they are gathered, and paired band by band; then edits are followed one by one, as
+ * long as that costs less than to begin anew.
  */
 export class AlikeNodes {
   readonly graph = new NearGraph();
@@ -44,10 +47,12 @@ export class AlikeNodes {
   private readonly marksNeeded: number;
   private readonly comparer: TextComparer;
   private readonly keyOf: AlikeOptions['keyOf'];
-  private phase: 'gathering' | 'sorting' | 'pairing' | 'done';
-  /** Where pairing is. */
+  private phase: 'gathering' | 'pairing' | 'done';
+  /** Where pairing is: in which band, and whether its buckets are known and how many of them have been paired. */
   private band = 0;
-  private run = 0;
+  private bucket: number | undefined;
+  /** How many nodes the largest bucket of each band has had, as far as it was paired. */
+  private readonly largest: number[];
   /** Pairs to be compared: two nodes, and the number of changes when they were named. */
   private readonly pairs: number[] = [];
   private readonly tried = new PairSet(NODE_LIMIT, MOST_TRIED);
@@ -65,7 +70,7 @@ export class AlikeNodes {
     this.marks = new SketchMarks(expectedNodes);
     this.marksNeeded = marksNeeded(threshold, this.bands);
     this.phase = isBulk ? 'gathering' : 'done';
-    if (!isBulk) while (this.table.sortSome(1));
+    this.largest = Array.from({ length: this.bands.count }, () => 0);
   }
 
   /** Whether pairs are found as nodes come. */
@@ -78,9 +83,14 @@ export class AlikeNodes {
     return this.phase === 'done' && this.pairs.length === 0;
   }
 
-  /** Whether nodes are being sorted: those that were removed must not come again until that ends. */
-  get isSorting(): boolean {
-    return this.table.isSorting;
+  /** Whether there is something to do that only makes edits faster. */
+  get isToBeListed(): boolean {
+    return this.phase === 'done' && this.table.isToBeListed;
+  }
+
+  /** Whether nodes are being listed: those that were removed must not come again until that ends. */
+  get isListing(): boolean {
+    return this.table.isListing;
   }
 
   /** The sketch of the text that the kernel has, of so many code points; until the next. */
@@ -109,7 +119,7 @@ export class AlikeNodes {
   /** Notes a change of the nodes; false while pairs are not looked for yet. */
   private beginChange(): boolean {
     this.changes++;
-    this.patience = Math.min(PATIENCE, this.patience + PATIENCE_PER_EDIT);
+    this.patience = Math.min(this.mostPatience, this.patience + PATIENCE_PER_EDIT);
     return this.phase === 'pairing' || this.phase === 'done';
   }
 
@@ -119,10 +129,14 @@ export class AlikeNodes {
     this.table.steps = 0;
     if ((this.patience > 0 && !this.table.isOutdated) || this.phase === 'gathering') return;
     this.phase = 'gathering';
-    this.table.unsort();
+    this.table.forget();
     this.graph.clear();
     this.pairs.length = 0;
     this.tried.clear();
+  }
+
+  private get mostPatience(): number {
+    return Math.max(PATIENCE, this.table.size * this.bands.count);
   }
 
   private joinAll(node: number): void {
@@ -132,6 +146,7 @@ export class AlikeNodes {
   /** A node has come into its bucket of a band. */
   private joined(node: number, band: number): void {
     const bucket = this.bucketOf(band, node);
+    this.largest[band] = Math.max(this.largest[band] ?? 0, bucket.length);
     if (bucket.length < 2) return;
     for (const other of newNeighbours(bucket, node)) this.name(node, other);
     for (const [a, b] of dividedPairs(bucket, node)) {
@@ -139,9 +154,14 @@ export class AlikeNodes {
     }
   }
 
-  /** A node is about to leave its bucket of a band. */
+  /** A node is about to leave its bucket of a band. Only a large one is divided in another way without it. */
   private leaves(node: number, band: number): void {
+    if (this.isPaired(band) && (this.largest[band] ?? 0) <= LARGE_BUCKET) return;
     for (const [a, b] of dividedPairs(this.bucketOf(band, node), node)) this.name(a, b);
+  }
+
+  private isPaired(band: number): boolean {
+    return this.phase === 'done' || (this.phase === 'pairing' && band < this.band);
   }
 
   private name(a: number, b: number): void {
@@ -175,44 +195,48 @@ export class AlikeNodes {
   workPart(): void {
     if (this.pairs.length > 0) {
       for (let left = PAIRS_AT_ONCE; left > 0 && this.pairs.length > 0; left--) this.compareLast();
-    } else if (this.phase === 'gathering') this.phase = 'sorting';
-    else if (this.phase === 'sorting') {
-      if (!this.table.sortSome(SORTED_AT_ONCE)) this.beginPairing();
-    } else this.namePairs();
+    } else if (this.phase === 'gathering') this.beginPairing();
+    else if (this.phase === 'pairing') this.pairSome();
+    else this.table.listSome(NODES_AT_ONCE);
   }
 
   private beginPairing(): void {
     this.phase = 'pairing';
-    this.band = this.run = 0;
-    this.patience = PATIENCE;
-    // Those that came while the others were sorted.
-    for (const node of this.table.lateNodes()) this.joinAll(node);
+    this.band = 0;
+    this.bucket = undefined;
+    this.patience = this.mostPatience;
+    this.largest.fill(0);
   }
 
-  /** Names the pairs of some more buckets. */
-  private namePairs(): void {
-    const runs = this.table.runsOf(this.band);
-    const to = Math.min(runs, this.run + RUNS_AT_ONCE);
-    const name = (a: number, b: number) => {
-      this.nameUntried(a, b);
-    };
-    this.table.forEachBucket(this.band, this.run, to, (bucket) => {
-      pairsOf(bucket, (all) => this.inOrder(all), name);
-    });
-    this.run = to;
-    if (to < runs) return;
-    this.table.forgetRuns(this.band);
-    this.run = 0;
-    if (++this.band < this.bands.count) return;
+  /** Finds some more buckets, or names the pairs of some. */
+  private pairSome(): void {
+    if (this.bucket === undefined) {
+      if (!this.table.findSome(NODES_AT_ONCE)) return;
+      this.bucket = 0;
+    }
+    const { found } = this.table;
+    const to = Math.min(found, this.bucket + BUCKETS_AT_ONCE);
+    this.table.forEachBucket(this.bucket, to, this.pairUp);
+    this.bucket = to < found ? to : undefined;
+    if (to < found) return;
+    this.band++;
+    if (this.table.nextBand()) return;
     this.phase = 'done';
     this.tried.clear();
   }
 
+  private readonly pairUp = (bucket: number[]): void => {
+    this.largest[this.band] = Math.max(this.largest[this.band] ?? 0, bucket.length);
+    pairsOf(bucket, this.inOrderOf, this.nameUntried);
+  };
+
+  private readonly inOrderOf = (bucket: number[]): number[] => this.inOrder(bucket);
+
   /** Most pairs have several bands in common. */
-  private nameUntried(a: number, b: number): void {
+  private readonly nameUntried = (a: number, b: number): void => {
     if (this.marks.agreeing(a, b) < this.marksNeeded) return;
     if (this.tried.add(a, b)) this.name(a, b);
-  }
+  };
 
   private compareLast(): void {
     const { pairs, graph } = this;

@@ -1,38 +1,48 @@
 import { BandKeys } from './bandKeys';
 import { BandSorter, type SortedBand } from './bandSorter';
+import { BucketFinder } from './bucketFinder';
 
 /** Buckets with more members than this are not compared all with all. */
 export const LARGE_BUCKET = 64;
 /** How many members on either side, in the order of their hashes, a member of a large bucket is compared with. */
 export const REACH = 4;
 
-/** Nodes that may come after sorting before it is worth to sort anew: so many, or this share of those that are sorted. */
+/** Nodes that may come after listing before it is worth to look for all buckets anew: so many, or this share of those that are listed. */
 const FEW_LATE = 1024;
 const LATE_SHARE = 1 / 16;
+/** Keys that are passed by one after the other in the time that one is looked up. */
+const SCANNED_A_STEP = 8;
 
-/** What a node is: nowhere, in the sorted lists, come after them, or gone from them. Those that stand in the lists are odd. */
+/**
+ * What a node is: nowhere, there, come since a band was begun or lists were, or gone since lists were. Those that the band that is
+ * under way, or lists, look at are odd.
+ */
 const ABSENT = 0;
-const SORTED = 1;
+const PRESENT = 1;
 const LATE = 2;
 const GONE = 3;
 
 /**
- * Which nodes have a band in common. Every band has the keys of all nodes, and a list of the nodes that is sorted by the first bits of
- * their keys, so that a bucket is found in a part of the list: little more than eight bytes a node and band. Nodes are put in first and sorted
- * later, some at a time (`sortSome`); those that come after that are kept in maps.
+ * Which nodes have a band in common. The buckets of two and more nodes are found band by band, some nodes at a time (`findSome`), and
+ * not kept. The bucket of a single node is found by a walk through all keys of its band; or, when there are lists of where the nodes
+ * of a band stand (`listSome`), in a part of one. Lists cost four bytes a node and band, so they are made only for who asks for single
+ * buckets.
  */
 export class BandTable {
   private readonly keys: BandKeys;
-  /** The bands that are sorted. */
-  private readonly lists: SortedBand[] = [];
   private readonly late: Map<number, number[]>[];
   private lateCount = 0;
   private states: Uint8Array;
   private end = 0;
-  /** While sorting is under way. */
+  /** While the buckets of all bands are being found: of which band. */
+  private finder: BucketFinder | undefined;
+  private band = 0;
+  /** The bands that are listed. */
+  private readonly lists: SortedBand[] = [];
   private sorter: BandSorter | undefined;
-  /** The node behind the last of those that are sorted. */
-  private sortedEnd = 0;
+  /** The node behind the last of those that are listed. */
+  private listedEnd = 0;
+  private wantsLists = false;
   /** Grows with every entry that is looked at. */
   steps = 0;
 
@@ -40,138 +50,165 @@ export class BandTable {
     readonly bands: number,
     expectedNodes: number,
   ) {
-    const nodes = Math.max(16, expectedNodes);
-    this.keys = new BandKeys(bands, nodes);
+    this.keys = new BandKeys(bands);
     this.late = Array.from({ length: bands }, () => new Map<number, number[]>());
-    this.states = new Uint8Array(nodes);
+    this.states = new Uint8Array(Math.max(16, expectedNodes));
   }
 
-  get isSorted(): boolean {
-    return this.lists.length === this.bands;
+  /** How many nodes there have been at once. */
+  get size(): number {
+    return this.end;
   }
 
-  /** Whether sorting is under way: nodes that were removed keep their numbers until it ends. */
-  get isSorting(): boolean {
+  /** Whether single buckets were asked for, so that lists are worth their memory, and are not there yet. */
+  get isToBeListed(): boolean {
+    return this.wantsLists && !this.isListed;
+  }
+
+  /** Whether lists are being made: nodes that were removed keep their numbers until that ends. */
+  get isListing(): boolean {
     return this.sorter !== undefined;
   }
 
-  /** Whether so many nodes have come since sorting that it is worth to sort anew. */
+  /** Whether so many nodes have come since they were listed that it is worth to look for all buckets anew. */
   get isOutdated(): boolean {
-    return this.lateCount > Math.max(FEW_LATE, this.sortedEnd * LATE_SHARE);
+    return this.listedEnd > 0 && this.lateCount > Math.max(FEW_LATE, this.listedEnd * LATE_SHARE);
   }
 
   has(node: number): boolean {
     const state = this.states[node];
-    return state === SORTED || state === LATE;
+    return state === PRESENT || state === LATE;
   }
 
-  /** Puts in a node, with the keys of its bands. Not one that was removed while sorting is under way. */
+  /** Puts in a node, with the keys of its bands. Not one that was removed while lists are made. */
   add(node: number, keys: Int32Array): void {
     this.keys.set(node, keys);
     if (node >= this.states.length) this.states = longer(this.states, node);
     this.end = Math.max(this.end, node + 1);
-    this.states[node] = this.isBegun ? LATE : SORTED;
-    if (!this.isBegun) return;
+    const isLate = this.finder !== undefined || this.isListing || this.isListed;
+    this.states[node] = isLate ? LATE : PRESENT;
+    if (!isLate) return;
     this.lateCount++;
-    for (const [band, buckets] of this.late.entries()) {
-      const key = keys[band] ?? 0;
-      const bucket = buckets.get(key);
-      if (bucket === undefined) buckets.set(key, [node]);
-      else bucket.push(node);
-    }
+    for (let band = this.firstFollowed; band < this.endFollowed; band++) this.addLate(band, keys[band] ?? 0, node);
   }
 
   remove(node: number): void {
     if (this.states[node] === LATE) {
       this.lateCount--;
-      for (const [band, buckets] of this.late.entries()) this.removeLate(buckets, this.keys.of(band)[node] ?? 0, node);
+      for (let band = this.firstFollowed; band < this.endFollowed; band++) {
+        this.removeLate(this.lateOf(band), this.keys.keyOf(band, node), node);
+      }
     }
-    this.states[node] = this.states[node] === SORTED && this.isBegun ? GONE : ABSENT;
+    this.states[node] = this.states[node] === PRESENT && this.isListing ? GONE : ABSENT;
   }
 
-  /** Forgets which nodes are in a bucket together; `sortSome` finds out again. */
-  unsort(): void {
-    this.sortedEnd = this.lateCount = 0;
-    this.sorter = undefined;
-    this.lists.length = 0;
-    for (const buckets of this.late) buckets.clear();
-    for (let node = 0; node < this.end; node++) this.states[node] = this.has(node) ? SORTED : ABSENT;
+  /** Forgets the lists, and the buckets that are being found. */
+  forget(): void {
+    this.finder = this.sorter = undefined;
+    this.wantsLists = false;
+    this.listedEnd = this.band = this.lists.length = 0;
+    this.takeInLate();
+    for (let node = 0; node < this.end; node++) if (!this.has(node)) this.states[node] = ABSENT;
   }
 
-  /** Sorts on, looking at some `most` nodes; false when all bands are sorted. */
-  sortSome(most: number): boolean {
-    if (this.isSorted) return false;
-    this.sorter ??= this.beginSorting();
-    const list = this.sorter.sortSome(this.keys.of(this.lists.length), this.states, most);
-    if (list === undefined || this.lists.push(list) < this.bands) return true;
-    this.sorter = undefined;
+  /** Goes on with finding the buckets of a band, the first one at first, looking at some `most` nodes; true when they are known. */
+  findSome(most: number): boolean {
+    this.finder ??= new BucketFinder(this.end);
+    return this.finder.findSome(this.keys, this.band, this.states, this.end, most);
+  }
+
+  /** How many buckets of two and more nodes were found. */
+  get found(): number {
+    return this.finder?.count ?? 0;
+  }
+
+  /** Calls back with some of the buckets that were found and have two or more nodes still, with those that came since. */
+  forEachBucket(from: number, to: number, callback: (bucket: number[]) => void): void {
+    this.finder?.forEach(from, to, (nodes, key) => {
+      const still = nodes.filter((node) => this.states[node] === PRESENT);
+      if (still.length > 1)
+        callback(this.lateCount === 0 ? still : still.concat(this.lateOf(this.band).get(key) ?? []));
+    });
+  }
+
+  /** Goes on to the next band; false after the last one. */
+  nextBand(): boolean {
+    this.takeInLate();
+    if (++this.band < this.bands) return true;
+    this.band = 0;
+    this.finder = undefined;
     return false;
   }
 
-  /** The nodes that have come since sorting began. */
-  lateNodes(): number[] {
-    const [buckets] = this.late;
-    return buckets === undefined ? [] : [...buckets.values()].flat();
+  /** Makes lists, looking at some `most` nodes. Not while buckets are being found. */
+  listSome(most: number): void {
+    if (this.isListed) return;
+    this.sorter ??= this.beginListing();
+    const list = this.sorter.sortSome(this.keys, this.lists.length, this.states, most);
+    if (list !== undefined && this.lists.push(list) === this.bands) this.sorter = undefined;
   }
 
   haveSame(band: number, a: number, b: number): boolean {
-    const keys = this.keys.of(band);
-    return keys[a] === keys[b];
+    return this.keys.keyOf(band, a) === this.keys.keyOf(band, b);
   }
 
   /** Every node of a node's bucket in a band, the node itself too, in no order. */
   bucketOf(band: number, node: number): number[] {
-    const keys = this.keys.of(band);
-    const key = keys[node] ?? 0;
-    const bucket = [...this.lateOf(band, key)];
+    const key = this.keys.keyOf(band, node);
+    return this.isListed ? this.listedWith(band, key) : this.allWith(band, key);
+  }
+
+  private allWith(band: number, key: number): number[] {
+    this.wantsLists = true;
+    this.steps += Math.ceil(this.end / SCANNED_A_STEP);
+    const nodes: number[] = [];
+    this.keys.find(band, key, this.end, nodes);
+    return nodes.filter((node) => this.has(node));
+  }
+
+  private listedWith(band: number, key: number): number[] {
+    const bucket = [...(this.lateOf(band).get(key) ?? [])];
     this.steps += bucket.length;
-    if (!this.isSorted) return bucket;
-    const list = at(this.lists, band);
+    const list = this.lists[band];
+    if (list === undefined) throw new RangeError(`There is no band ${band}.`);
     const part = key >>> list.shift;
     for (let i = startOf(list, part), end = list.ends[part] ?? 0; i < end; i++) {
       const other = list.nodes[i] ?? 0;
       this.steps++;
-      if (this.states[other] === SORTED && keys[other] === key) bucket.push(other);
+      if (this.states[other] === PRESENT && this.keys.keyOf(band, other) === key) bucket.push(other);
     }
     return bucket;
   }
 
-  /** How many runs of nodes with the same key were found when a band was sorted. */
-  runsOf(band: number): number {
-    return at(this.lists, band).runs.length / 2;
+  private get isListed(): boolean {
+    return this.lists.length === this.bands;
   }
 
-  /** Calls back with the bucket of each of some runs that still has two or more sorted nodes, late ones too. */
-  forEachBucket(band: number, from: number, to: number, callback: (bucket: number[]) => void): void {
-    const { nodes, runs } = at(this.lists, band);
-    const keys = this.keys.of(band);
-    for (let run = from; run < to; run++) {
-      const bucket: number[] = [];
-      for (let i = runs[2 * run] ?? 0, end = runs[2 * run + 1] ?? 0; i < end; i++) {
-        const node = nodes[i] ?? 0;
-        if (this.states[node] === SORTED) bucket.push(node);
-      }
-      if (bucket.length < 2) continue;
-      callback(this.lateCount === 0 ? bucket : bucket.concat(this.lateOf(band, keys[bucket[0] ?? 0] ?? 0)));
-    }
-  }
-
-  /** Gives back the memory of a band's runs. */
-  forgetRuns(band: number): void {
-    at(this.lists, band).runs = new Int32Array(0);
-  }
-
-  private lateOf(band: number, key: number): readonly number[] {
-    return this.late[band]?.get(key) ?? [];
-  }
-
-  private get isBegun(): boolean {
-    return this.isSorting || this.isSorted;
-  }
-
-  private beginSorting(): BandSorter {
-    this.sortedEnd = this.end;
+  private beginListing(): BandSorter {
+    this.listedEnd = this.end;
     return new BandSorter(this.end);
+  }
+
+  /** Late nodes are followed in the band that is under way, or for lists in all. */
+  private get firstFollowed(): number {
+    return this.finder === undefined ? 0 : this.band;
+  }
+
+  private get endFollowed(): number {
+    return this.finder === undefined ? this.bands : this.band + 1;
+  }
+
+  private lateOf(band: number): Map<number, number[]> {
+    const buckets = this.late[band];
+    if (buckets === undefined) throw new RangeError(`There is no band ${band}.`);
+    return buckets;
+  }
+
+  private addLate(band: number, key: number, node: number): void {
+    const buckets = this.lateOf(band);
+    const bucket = buckets.get(key);
+    if (bucket === undefined) buckets.set(key, [node]);
+    else bucket.push(node);
   }
 
   private removeLate(buckets: Map<number, number[]>, key: number, node: number): void {
@@ -179,16 +216,18 @@ export class BandTable {
     if (left.length === 0) buckets.delete(key);
     else buckets.set(key, left);
   }
+
+  /** Those that came late are as the others now. */
+  private takeInLate(): void {
+    if (this.lateCount === 0) return;
+    this.lateCount = 0;
+    for (const buckets of this.late) buckets.clear();
+    for (let node = 0; node < this.end; node++) if (this.states[node] === LATE) this.states[node] = PRESENT;
+  }
 }
 
 function startOf({ ends }: SortedBand, part: number): number {
   return part === 0 ? 0 : (ends[part - 1] ?? 0);
-}
-
-function at<T>(bands: readonly T[], band: number): T {
-  const found = bands[band];
-  if (found === undefined) throw new RangeError(`There is no band ${band}.`);
-  return found;
 }
 
 function longer(array: Uint8Array, index: number): Uint8Array {

@@ -144,8 +144,13 @@ export class DuplicateIndex {
     return this.near?.isDone ?? true;
   }
 
+  /** Whether `findNear` has work that finds nothing more, but makes further edits cheaper. */
+  get hasUpkeep(): boolean {
+    return this.near?.hasUpkeep ?? false;
+  }
+
   /**
-   * Looks for near duplicates for about so many milliseconds, and says whether there is more to do.
+   * Looks for near duplicates for about so many milliseconds, and says whether there is more to do, upkeep too.
    * @throws what `viewOf` throws; asked again, it goes on
    */
   findNear(milliseconds: number): boolean {

@@ -4,7 +4,7 @@ import { writePoints } from '../kernel/writePoints';
 import { pairsAcross } from './acrossPairs';
 import { BandKeys } from './bandKeys';
 import { bandsFor, marksNeeded } from './bandPlan';
-import { BandSorter } from './bandSorter';
+import { BucketFinder } from './bucketFinder';
 import type { Hash64 } from './contentHash';
 import { isComparable } from './nearDuplicates';
 import type { Neighbour } from './nearVerdicts';
@@ -30,8 +30,8 @@ export type ReadTexts = (places: readonly RowPlace[]) => Promise<readonly (strin
 export type RunSteps = (steps: Iterable<unknown>) => Promise<boolean>;
 
 const FIRST_TEXTS = 1024;
-/** Texts that are sorted between two steps. */
-const SORTED_AT_ONCE = 32_768;
+/** Texts that are looked at between two steps. */
+const TEXTS_AT_ONCE = 32_768;
 /** Pairs, and code points of their texts, that are compared in one go: no more texts than these are held. */
 const PAIRS_AT_ONCE = 4096;
 const POINTS_AT_ONCE = 1 << 22;
@@ -69,7 +69,7 @@ export class NearAcross {
     this.kernel = kernel;
     this.bands = bandsFor(threshold, recall);
     this.marksNeeded = marksNeeded(threshold, this.bands);
-    this.keys = new BandKeys(this.bands.count, FIRST_TEXTS);
+    this.keys = new BandKeys(this.bands.count);
   }
 
   /** Adds a row with its folded text. One that is too short or too long to be compared is like no other. */
@@ -92,7 +92,7 @@ export class NearAcross {
       if (!(await run(this.untilFull(naming))) || !(await this.compareNamed(readTexts, run))) return false;
     }
     this.tried.clear();
-    this.keys = new BandKeys(this.bands.count, 0);
+    this.keys = new BandKeys(this.bands.count);
     return true;
   }
 
@@ -117,22 +117,19 @@ export class NearAcross {
   /** Names all pairs that may be alike, some at a step. */
   private *nameAll(): Generator<void> {
     const { count } = this.holders;
-    const sorter = new BandSorter(count);
+    const finder = new BucketFinder(count);
     const states = new Uint8Array(count).fill(1);
     for (let band = 0; band < this.bands.count && count > 0; band++) {
-      let sorted = undefined;
-      while (sorted === undefined) {
-        sorted = sorter.sortSome(this.keys.of(band), states, SORTED_AT_ONCE);
-        yield;
-      }
-      const { nodes, runs } = sorted;
-      for (let i = 0; i < runs.length; i += 2) {
-        yield* this.nameIn(nodes.subarray(runs[i], runs[i + 1]));
+      while (!finder.findSome(this.keys, band, states, count, TEXTS_AT_ONCE)) yield;
+      for (let i = 0; i < finder.count; i++) {
+        let bucket: readonly number[] = [];
+        finder.forEach(i, i + 1, (nodes) => (bucket = nodes));
+        yield* this.nameIn(bucket);
       }
     }
   }
 
-  private *nameIn(bucket: Int32Array): Generator<void> {
+  private *nameIn(bucket: readonly number[]): Generator<void> {
     const group = this.holders.groupOf(bucket[0] ?? 0);
     if (bucket.every((text) => this.holders.groupOf(text) === group)) {
       yield;

@@ -86,6 +86,11 @@ export class NearDuplicates {
     return this.alike.isDone;
   }
 
+  /** Whether there is work that finds nothing more, but makes further edits cheaper. */
+  get hasUpkeep(): boolean {
+    return this.alike.isToBeListed;
+  }
+
   /** Adds a row with its folded text, or gives it another; false where the text is too short or too long to be compared. */
   add(row: number, foldedText: string): boolean {
     this.remove(row);
@@ -130,16 +135,17 @@ export class NearDuplicates {
   }
 
   /**
-   * Looks for pairs for about so many milliseconds, and says whether there is more to do.
+   * Looks for pairs for about so many milliseconds, or does some of the upkeep when all are found; says whether there is more to do.
    * @throws what `textOf` throws; nothing is lost then
    */
   work(milliseconds: number): boolean {
     const deadline = performance.now() + milliseconds;
-    while (!this.isDone) {
+    const isUpkeep = this.isDone;
+    while (isUpkeep ? this.hasUpkeep : !this.isDone) {
       this.alike.workPart();
       if (performance.now() >= deadline) break;
     }
-    return !this.isDone;
+    return !this.isDone || this.hasUpkeep;
   }
 
   /** Finds all that is alike. */
@@ -214,7 +220,7 @@ export class NearDuplicates {
   }
 
   private addNode(row: number, text: Sketch | number): number {
-    const node = (this.alike.isSorting ? undefined : this.free.pop()) ?? this.end++;
+    const node = (this.alike.isListing ? undefined : this.free.pop()) ?? this.end++;
     if (node >= this.rows.length) this.rows = longer(this.rows, node);
     this.rows[node] = row;
     this.count++;

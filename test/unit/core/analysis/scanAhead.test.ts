@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { AnalysisEngine } from '../../../../src/core/analysis/analysisEngine';
 import { ScanAhead } from '../../../../src/core/analysis/scanAhead';
 import type { ScannedBlock } from '../../../../src/core/analysis/scannedBlock';
+import { CODES, familyOf } from '../../../../src/core/checks/catalogue';
 import { CheckConfig } from '../../../../src/core/config/checkConfig';
 import { mergeSettings, type PartialSettings } from '../../../../src/core/config/readSettings';
 import { RowsReplica } from '../../../../src/core/document/replica';
@@ -15,12 +16,16 @@ import { assertSame, randomOperation } from './assertSame';
 import { FakeScanThread } from './fakeScanThread';
 import { randomLines } from './randomDataset';
 
+const codesOfTexts = CODES.filter((code) => ['text', 'privacy'].includes(familyOf(code)));
+
 const SETTINGS: readonly PartialSettings[] = [
   {},
   { trainer: 'openai', maxTokens: 20 },
   { trainer: 'axolotl' },
   { thresholds: { nearDuplicate: 0.7 }, nearDuplicatesBy: 'response' },
   { severity: { 'duplicate/near': 'off' } },
+  // No check looks at texts.
+  { severity: Object.fromEntries(codesOfTexts.map((code) => [code, 'off'])) },
 ];
 
 function begin(bytes: Uint8Array, blockLines: number, settings: PartialSettings = {}) {

@@ -175,6 +175,8 @@ function assertFollows(
       near.add(row, own);
     }
     if (random(10) === 0) near.work(0);
+    // To the end, and the upkeep, too.
+    if (random(20) === 0) while (near.work(5));
     if (random(Math.ceil(sizes.steps / 4)) === 0) {
       near.settle();
       assert.deepEqual(clustersOf(near, rows), naiveClusters(rows, threshold, 0.995));
@@ -225,6 +227,38 @@ test('many edits in very large buckets end in looking for all pairs anew, with t
   near.settle();
   assert.equal(near.clusterOf(0).length, rows.size);
   assert.ok(wasReset);
+});
+
+test('upkeep begins with the first edit, and changes nothing but what later edits cost', () => {
+  const rows = new Map<number, string>();
+  const textOf = (row: number) => rows.get(row);
+  const near = new NearDuplicates({ threshold: 0.85, recall: 0.995, textOf, isBulk: true });
+  const words = Array.from({ length: 60 }, (_, i) => `word${i}`);
+  const add = (row: number) => {
+    const own = words.map((item, i) => (i === row % 60 ? `other${row % 300}` : `${item} ${row % 100}`)).join(' ');
+    rows.set(row, own);
+    near.add(row, own);
+  };
+  for (let row = 0; row < 400; row++) add(row);
+  near.settle();
+  assert.equal(near.hasUpkeep, false);
+  const before = clustersOf(near, rows);
+  assert.ok(before.length > 0);
+  const [changed = ''] = rows.values();
+  near.add(0, `${changed} and more`);
+  near.add(0, changed);
+  near.settle();
+  assert.equal(near.hasUpkeep, true);
+  assert.ok(near.isDone);
+  while (near.work(1)) assert.ok(near.isDone);
+  assert.deepEqual(clustersOf(near, rows), before);
+  for (let row = 0; row < 400; row += 7) {
+    near.remove(row);
+    add(row);
+  }
+  near.settle();
+  assert.equal(near.hasUpkeep, false);
+  assert.deepEqual(clustersOf(near, rows), before);
 });
 
 test('a removed row leaves no trace, and its cluster falls apart where it held it together', () => {
