@@ -11,7 +11,9 @@ export const REACH = 4;
 const FEW_LATE = 1024;
 const LATE_SHARE = 1 / 16;
 /** Keys that are passed by one after the other in the time that one is looked up. */
-const SCANNED_A_STEP = 8;
+const SCANNED_A_STEP = 32;
+/** A walk through the keys of more nodes would keep an edit waiting: 20 to 30 ms a million. Lists of so many are made in any case. */
+const MOST_SCANNED = 2_000_000;
 
 /**
  * What a node is: nowhere, there, come since a band was begun or lists were, or gone since lists were. Those that the band that is
@@ -26,7 +28,7 @@ const GONE = 3;
  * Which nodes have a band in common. The buckets of two and more nodes are found band by band, some nodes at a time (`findSome`), and
  * not kept. The bucket of a single node is found by a walk through all keys of its band; or, when there are lists of where the nodes
  * of a band stand (`listSome`), in a part of one. Lists cost four bytes a node and band, so they are made only for who asks for single
- * buckets.
+ * buckets, and where a walk would take too long.
  */
 export class BandTable {
   private readonly keys: BandKeys;
@@ -43,12 +45,15 @@ export class BandTable {
   /** The node behind the last of those that are listed. */
   private listedEnd = 0;
   private wantsLists = false;
+  /** The buckets of the node that was asked for last, until keys change. */
+  private scanned: { readonly node: number; readonly nodesByBand: readonly (readonly number[])[] } | undefined;
   /** Grows with every entry that is looked at. */
   steps = 0;
 
   constructor(
     readonly bands: number,
     expectedNodes: number,
+    private readonly mostScanned = MOST_SCANNED,
   ) {
     this.keys = new BandKeys(bands);
     this.late = Array.from({ length: bands }, () => new Map<number, number[]>());
@@ -60,9 +65,9 @@ export class BandTable {
     return this.end;
   }
 
-  /** Whether single buckets were asked for, so that lists are worth their memory, and are not there yet. */
+  /** Whether lists are worth their memory, because single buckets were asked for or would take long, and are not there yet. */
   get isToBeListed(): boolean {
-    return this.wantsLists && !this.isListed;
+    return (this.wantsLists || this.end > this.mostScanned) && !this.isListed;
   }
 
   /** Whether lists are being made: nodes that were removed keep their numbers until that ends. */
@@ -83,6 +88,7 @@ export class BandTable {
   /** Puts in a node, with the keys of its bands. Not one that was removed while lists are made. */
   add(node: number, keys: Int32Array): void {
     this.keys.set(node, keys);
+    this.scanned = undefined;
     if (node >= this.states.length) this.states = longer(this.states, node);
     this.end = Math.max(this.end, node + 1);
     const isLate = this.finder !== undefined || this.isListing || this.isListed;
@@ -154,19 +160,21 @@ export class BandTable {
 
   /** Every node of a node's bucket in a band, the node itself too, in no order. */
   bucketOf(band: number, node: number): number[] {
+    return this.isListed ? this.listedWith(band, node) : this.scannedWith(band, node);
+  }
+
+  /** All buckets of a node at once: who asks for one most often asks for the others, too. */
+  private scannedWith(band: number, node: number): number[] {
+    if (this.scanned?.node !== node) {
+      this.wantsLists = true;
+      this.steps += Math.ceil((this.end * this.bands) / SCANNED_A_STEP);
+      this.scanned = { node, nodesByBand: this.keys.nodesLike(node, this.end) };
+    }
+    return (this.scanned.nodesByBand[band] ?? []).filter((other) => this.has(other));
+  }
+
+  private listedWith(band: number, node: number): number[] {
     const key = this.keys.keyOf(band, node);
-    return this.isListed ? this.listedWith(band, key) : this.allWith(band, key);
-  }
-
-  private allWith(band: number, key: number): number[] {
-    this.wantsLists = true;
-    this.steps += Math.ceil(this.end / SCANNED_A_STEP);
-    const nodes: number[] = [];
-    this.keys.find(band, key, this.end, nodes);
-    return nodes.filter((node) => this.has(node));
-  }
-
-  private listedWith(band: number, key: number): number[] {
     const bucket = [...(this.lateOf(band).get(key) ?? [])];
     this.steps += bucket.length;
     const list = this.lists[band];

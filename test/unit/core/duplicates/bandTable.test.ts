@@ -123,6 +123,22 @@ test('buckets of many nodes, in more than one segment of keys, are found', () =>
   assert.equal(textOf(table.bucketOf(0, 20_000)), '20000');
 });
 
+test('nodes are listed before anybody asks where a walk through all of them would take too long', () => {
+  const table = new BandTable(2, 4, 2);
+  const add = (node: number) => {
+    table.add(node, Int32Array.of(node, 7));
+  };
+  const isToBeListed = [0, 1, 2].map((node) => {
+    add(node);
+    return table.isToBeListed;
+  });
+  assert.deepEqual(isToBeListed, [false, false, true]);
+  let parts = 0;
+  for (; table.isToBeListed; parts++) table.listSome(1);
+  assert.ok(parts > 1);
+  assert.equal(textOf(table.bucketOf(1, 0)), '0,1,2');
+});
+
 test('a listed table forgets and finds anew', () => {
   const table = new BandTable(1, 4);
   for (const [node, key] of [5, 6, 5].entries()) table.add(node, Int32Array.of(key));
