@@ -22,6 +22,8 @@ export interface AlikeOptions {
 /** Buckets that are looked through, and nodes that are sorted, between two looks at the clock. */
 const BUCKETS_AT_ONCE = 256;
 const NODES_AT_ONCE = 32_768;
+/** The same where nodes are listed: memory is touched for the first time, all over the place. */
+const LISTED_AT_ONCE = 4096;
 const PAIRS_AT_ONCE = 8;
 /**
  * Entries that may be looked at to work in edits one by one: so many, or those of all nodes. Beyond, all pairs are found anew. Each edit
@@ -197,7 +199,7 @@ export class AlikeNodes {
       for (let left = PAIRS_AT_ONCE; left > 0 && this.pairs.length > 0; left--) this.compareLast();
     } else if (this.phase === 'gathering') this.beginPairing();
     else if (this.phase === 'pairing') this.pairSome();
-    else this.table.listSome(NODES_AT_ONCE);
+    else this.table.listSome(LISTED_AT_ONCE);
   }
 
   private beginPairing(): void {

@@ -78,10 +78,9 @@ export const FOLD_DIRECTORY_AT = TAGS_AT + MAX_TAGS * TAG_BYTES;
 export const SPANS_AT = FOLD_DIRECTORY_AT + (FOLD_END / FOLD_PAGE_POINTS) * 4;
 export const POINTS_AT = 1 << 16;
 export const HASHES_AT = POINTS_AT + MAX_POINTS * 4 + NEAR_PADDING;
-/** Hashes that fall into open bins, four together; and which of the four do. */
+/** Which grams fall into open bins: where the hashes of 16 stand, and which of them do. */
 export const FOUND_AT = HASHES_AT + MAX_POINTS * 4 + NEAR_PADDING;
-export const FOUND_LANES_AT = FOUND_AT + MAX_POINTS * 4 + NEAR_PADDING;
-export const LEFT_POINTS_AT = FOUND_LANES_AT + MAX_POINTS + NEAR_PADDING;
+export const LEFT_POINTS_AT = FOUND_AT + MAX_POINTS + NEAR_PADDING;
 /** Open addressing, 8 bytes a gram: room for twice the grams of two of the longest texts. */
 export const TABLE_AT = LEFT_POINTS_AT + MAX_POINTS * 4 + NEAR_PADDING;
 export const MAX_SLOTS = MAX_POINTS * 4;

@@ -3,7 +3,6 @@ import {
   BIN_SEED,
   BINS,
   FOUND_AT,
-  FOUND_LANES_AT,
   HASHES_AT,
   KEYS_AT,
   MARK_WORDS,
@@ -21,7 +20,7 @@ export { compare, setLeft } from './compareGrams';
 export { fold } from './fold';
 
 const EMPTY: u32 = 0xffffffff;
-/** A bit for each bin, set while it is open. */
+/** By the low four bits of a bin a byte, with a bit for each of their high three bits: set while the bin is open. */
 const OPEN_AT: usize = MARKS_AT + MARK_WORDS * 4;
 
 /** Sketches a text of `count` code points: keys of `bands` bands of `rows` values each. */
@@ -61,8 +60,10 @@ function marksOf(values: v128, places: v128): v128 {
 function fillBins(grams: i32, used: i32): void {
   memory.fill(SKETCH_AT, 0xff, BINS * 4);
   if (grams == 0) return;
-  // The last vector is filled up with a gram that is there: twice is once.
-  v128.store(HASHES_AT + (grams << 2), i32x4.splat(load<i32>(HASHES_AT)));
+  // The last four vectors are filled up with a gram that is there: twice is once.
+  const first = i32x4.splat(load<i32>(HASHES_AT));
+  const behind: usize = HASHES_AT + (grams << 2);
+  for (let i = 0; i < 64; i += 16) v128.store(behind + i, first);
   const end: usize = HASHES_AT + (grams << 2);
   for (let at: usize = HASHES_AT; at < end; at += 16) {
     const x = v128.load(at);
@@ -83,16 +84,18 @@ function fillBins(grams: i32, used: i32): void {
 /** Notes which bins are open; false where none of those in use is. */
 function findOpen(used: i32): bool {
   let isAnyOpen = false;
-  // Two bytes of bits a turn: of 16 bins, which are open.
+  let all = i64x2.splat(0);
   for (let bin = 0; bin < BINS; bin += 16) {
     const at: usize = SKETCH_AT + (bin << 2);
     const low = i16x8.narrow_i32x4_s(isOpen(at), isOpen(at + 16));
     const high = i16x8.narrow_i32x4_s(isOpen(at + 32), isOpen(at + 48));
-    const open = i8x16.bitmask(i8x16.narrow_i16x8_s(low, high));
-    store<u16>(OPEN_AT + (bin >> 3), <u16>open);
+    const bytes = i8x16.narrow_i16x8_s(low, high);
+    all = v128.or(all, v128.and(bytes, i8x16.splat(i8(1) << i8(bin >> 4))));
+    const open = i8x16.bitmask(bytes);
     const inUse = used >= bin + 16 ? open : used > bin ? open & ((1 << (used - bin)) - 1) : 0;
     if (inUse != 0) isAnyOpen = true;
   }
+  v128.store(OPEN_AT, all);
   return isAnyOpen;
 }
 
@@ -103,28 +106,37 @@ function isOpen(bins: usize): v128 {
   return i32x4.eq(v128.load(bins), i32x4.splat(-1));
 }
 
-/** One more round. Most vectors have no gram for an open bin; those that do are listed first, since a branch would be guessed wrong. */
+/**
+ * One more round. Few grams fall into an open bin. So the bins of 16 grams are looked up at once, and the places of those that do are
+ * listed first, since a branch would be guessed wrong.
+ */
 function fillOpen(end: usize, seed: v128): void {
   const open = v128.load(OPEN_AT);
   const bits = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
-  // Bytes that are none of 16 give 0.
-  const others = i32x4.splat(0xffffff00);
   let found: usize = FOUND_AT;
-  let foundLanes: usize = FOUND_LANES_AT;
-  for (let at: usize = HASHES_AT; at < end; at += 16) {
-    const x = again(v128.load(at), seed);
-    const byte = i8x16.swizzle(open, v128.or(i32x4.shr_u(x, 28), others));
-    const bit = i8x16.swizzle(bits, v128.or(v128.and(i32x4.shr_u(x, 25), i32x4.splat(7)), others));
-    const lanes = i32x4.bitmask(i32x4.ne(v128.and(byte, bit), i32x4.splat(0)));
-    v128.store(found, x);
-    store<i32>(foundLanes, lanes);
-    const isFound = i32(lanes != 0);
-    found += isFound << 4;
-    foundLanes += isFound << 2;
+  for (let at: usize = HASHES_AT; at < end; at += 64) {
+    const low = i16x8.narrow_i32x4_u(binsOf(at, seed), binsOf(at + 16, seed));
+    const high = i16x8.narrow_i32x4_u(binsOf(at + 32, seed), binsOf(at + 48, seed));
+    const bins = i8x16.narrow_i16x8_u(low, high);
+    const byte = i8x16.swizzle(open, v128.and(bins, i8x16.splat(15)));
+    const bit = i8x16.swizzle(bits, i8x16.shr_u(bins, 4));
+    const lanes = i8x16.bitmask(i8x16.eq(v128.and(byte, bit), i8x16.splat(0))) ^ 0xffff;
+    store<u64>(found, (u64(at) << 32) | u64(u32(lanes)));
+    found += usize(lanes != 0) << 3;
   }
-  for (let at: usize = FOUND_LANES_AT, x: usize = FOUND_AT; at < foundLanes; at += 4, x += 16) {
-    for (let lanes = load<i32>(at); lanes != 0; lanes &= lanes - 1) put(load<u32>(x + (ctz(lanes) << 2)));
+  const one = u32(i32x4.extract_lane(seed, 0));
+  for (let entry: usize = FOUND_AT; entry < found; entry += 8) {
+    const at = load<u32>(entry, 4);
+    for (let lanes = load<u32>(entry); lanes != 0; lanes &= lanes - 1) {
+      put((load<u32>(at + (ctz(lanes) << 2)) ^ one) * <u32>STIR_1);
+    }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function binsOf(hashes: usize, seed: v128): v128 {
+  return i32x4.shr_u(again(v128.load(hashes), seed), 25);
 }
 
 function leastOf(end: usize, bin: i32): u32 {
