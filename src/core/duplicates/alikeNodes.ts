@@ -32,8 +32,9 @@ const PAIRS_AT_ONCE = 8;
 const PATIENCE = 20_000_000;
 const PATIENCE_PER_EDIT = 2000;
 const SORTING_STEPS = 8;
-/** Pairs that are remembered as not alike while all pairs are looked for. */
+/** Pairs that are remembered as compared while all pairs are looked for: so many, or this share of the nodes. */
 const MOST_TRIED = 1 << 20;
+const TRIED_SHARE = 1 / 4;
 const NODE_LIMIT = 2 ** 26;
 
 /**
@@ -57,7 +58,7 @@ export class AlikeNodes {
   private readonly largest: number[];
   /** Pairs to be compared: two nodes, and the number of changes when they were named. */
   private readonly pairs: number[] = [];
-  private readonly tried = new PairSet(NODE_LIMIT, MOST_TRIED);
+  private tried = new PairSet(NODE_LIMIT, MOST_TRIED);
   private changes = 0;
   private patience = PATIENCE;
 
@@ -208,6 +209,8 @@ export class AlikeNodes {
     this.bucket = undefined;
     this.patience = this.mostPatience;
     this.largest.fill(0);
+    this.tried = new PairSet(NODE_LIMIT, Math.max(MOST_TRIED, this.table.size * TRIED_SHARE));
+    this.comparer.makeRoom(this.table.size);
   }
 
   /** Finds some more buckets, or names the pairs of some. */

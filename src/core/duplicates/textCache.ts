@@ -11,7 +11,7 @@ export class TextCache {
   private youngBytes = 0;
 
   /** @param room in bytes */
-  constructor(private readonly room: number) {}
+  constructor(public room: number) {}
 
   get(node: number): CachedText | undefined {
     const text = this.young.get(node);
