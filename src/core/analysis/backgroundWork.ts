@@ -65,6 +65,9 @@ export abstract class BackgroundWork<T extends FollowsRows> {
   /** Tells who listens where it stands. */
   protected abstract tell(subject: T): void;
 
+  /** Whether what is left to do, if anything, changes nothing that `tell` tells. */
+  protected abstract isFound(subject: T): boolean;
+
   /** Takes in what the replica was told. */
   applied(message: ReplicaMessage, splices: readonly RowSplice[], revisionBefore: number): void {
     if (!this.isRunning) return;
@@ -157,13 +160,16 @@ export abstract class BackgroundWork<T extends FollowsRows> {
     if (subject === undefined) return;
     // What the first slice found is told at once.
     let reported = -Infinity;
+    let isAllTold = false;
     while (seen === this.changes && this.workSlice(subject)) {
-      if (performance.now() - reported >= REPORT_MS) {
+      const isFound = this.isFound(subject);
+      if (!isAllTold && (isFound || performance.now() - reported >= REPORT_MS)) {
         this.tell(subject);
         reported = performance.now();
+        isAllTold = isFound;
       }
       await this.dataset.pause();
     }
-    if (seen === this.changes) this.tell(subject);
+    if (seen === this.changes && !isAllTold) this.tell(subject);
   }
 }

@@ -195,6 +195,11 @@ export class WorkerAnalysis extends BackgroundWork<AnalysisEngine> {
     return this.urgent > 0 || engine.work(WORK_MS);
   }
 
+  /** Upkeep may be left. */
+  protected override isFound(engine: AnalysisEngine): boolean {
+    return this.urgent === 0 && !this.isOfHead && engine.isComplete();
+  }
+
   protected override tell(engine: AnalysisEngine): void {
     const { progress } = engine;
     this.listeners.onReport?.({
