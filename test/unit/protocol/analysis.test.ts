@@ -173,6 +173,21 @@ describe('the analysis in a worker', () => {
     assert.ok(expected.length > 100);
   });
 
+  test('reports once that all is found, and not again for the upkeep that follows an edit', async () => {
+    const long = (i: number) =>
+      JSON.stringify({ instruction: `Name ${i} birds`, input: '', output: `wren ${i} `.repeat(20) });
+    const made = bench(Array.from({ length: 50 }, (_, i) => long(i)));
+    await made.start();
+    await made.done();
+    const [row] = await made.dataset.readRows(3, 1);
+    assert.ok(row);
+    made.dataset.edit('edit', [{ kind: 'replace', row, text: long(1000) }]);
+    await made.done();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const after = made.reports.filter(({ progress }) => progress.revision === made.dataset.revision);
+    assert.equal(after.filter(({ progress }) => progress.isDone).length, 1);
+  });
+
   test('answers are right after every edit, undo and save, done or not', async () => {
     const made = bench(randomLines(120, 2));
     await made.start();
