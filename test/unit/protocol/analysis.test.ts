@@ -175,15 +175,16 @@ describe('the analysis in a worker', () => {
 
   test('reports once that all is found, and not again for the upkeep that follows an edit', async () => {
     const long = (i: number) =>
-      JSON.stringify({ instruction: `Name ${i} birds`, input: '', output: `wren ${i} `.repeat(20) });
-    const made = bench(Array.from({ length: 50 }, (_, i) => long(i)));
+      JSON.stringify({ instruction: `Name ${i} birds`, input: '', output: `wren ${i} heron ${i * 7} `.repeat(5) });
+    // So many that listing them for edits takes several slices.
+    const made = bench(Array.from({ length: 20_000 }, (_, i) => long(i)));
     await made.start();
     await made.done();
     const [row] = await made.dataset.readRows(3, 1);
     assert.ok(row);
-    made.dataset.edit('edit', [{ kind: 'replace', row, text: long(1000) }]);
+    made.dataset.edit('edit', [{ kind: 'replace', row, text: long(30_000) }]);
     await made.done();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 500));
     const after = made.reports.filter(({ progress }) => progress.revision === made.dataset.revision);
     assert.equal(after.filter(({ progress }) => progress.isDone).length, 1);
   });
