@@ -1,14 +1,14 @@
 import { Dataset } from '../../src/core/document/dataset';
 import type { Row } from '../../src/core/document/change';
 import type { ByteSource } from '../../src/core/text/byteSource';
+import { recordResults } from './results.js';
 
 /**
- * Measures the document at ten million rows, without a file: every line is said to be 548 bytes long, and reads give spaces.
- * Prints the memory of the index, and one line a kind of step: median, 99th percentile and worst of many, and processor time a
+ * `npm run bench -- document`: the document at ten million rows, without a file: every line is said to be 548 bytes long, and reads give
+ * spaces. Records the memory of the index, and a row a kind of step: median, 99th percentile and worst of many, and processor time a
  * step (garbage collection included), which other load of the machine disturbs least, all in microseconds.
- * Build with esbuild and run with `node --expose-gc`.
  */
-const ROWS = Number(process.env.ITUNE_BENCH_ROWS ?? 10_000_000);
+const ROWS = 10_000_000;
 const LINE = 548;
 
 function spaces(size: number): ByteSource {
@@ -42,6 +42,9 @@ function opened(): { dataset: Dataset; milliseconds: number; bytes: number } {
   return { dataset, milliseconds, bytes };
 }
 
+const lines: string[] = [];
+const bulk: string[] = ['| at once | wall ms | processor ms |', '| --- | ---: | ---: |'];
+
 function measure(name: string, times: number, step: (i: number) => void): void {
   const took: number[] = [];
   const before = process.cpuUsage();
@@ -52,10 +55,8 @@ function measure(name: string, times: number, step: (i: number) => void): void {
   }
   const { user, system } = process.cpuUsage(before);
   took.sort((a, b) => a - b);
-  const at = (share: number) => (took[Math.min(times - 1, Math.floor(times * share))] ?? 0).toFixed(1).padStart(10);
-  console.log(
-    `${name.padEnd(44)} ${String(times).padStart(6)} ${at(0.5)} ${at(0.99)} ${at(1)} ${((user + system) / times).toFixed(1).padStart(10)}`,
-  );
+  const at = (share: number) => (took[Math.min(times - 1, Math.floor(times * share))] ?? 0).toFixed(1);
+  lines.push(`| ${name} | ${times} | ${at(0.5)} | ${at(0.99)} | ${at(1)} | ${((user + system) / times).toFixed(1)} |`);
 }
 
 function once<T>(name: string, step: () => T): T {
@@ -63,8 +64,8 @@ function once<T>(name: string, step: () => T): T {
   const before = process.cpuUsage();
   const result = step();
   const { user, system } = process.cpuUsage(before);
-  const milliseconds = (performance.now() - start).toFixed(1).padStart(10);
-  console.log(`${name.padEnd(44)} ${milliseconds} ms, processor ${((user + system) / 1000).toFixed(1)} ms`);
+  const milliseconds = (performance.now() - start).toFixed(1);
+  bulk.push(`| ${name} | ${milliseconds} | ${((user + system) / 1000).toFixed(1)} |`);
   return result;
 }
 
@@ -75,12 +76,17 @@ function random(below: number): number {
 }
 
 const { dataset, milliseconds, bytes } = opened();
-console.log(
-  `${ROWS.toLocaleString('en')} rows: ${(bytes / 1e6).toFixed(1)} MB, index taken in in ${milliseconds.toFixed(0)} ms`,
+lines.push(
+  `${ROWS.toLocaleString('en')} rows, no file: ${(bytes / 1e6).toFixed(1)} MB, index taken in in ${milliseconds.toFixed(0)} ms. Budget of a step: 1 ms.`,
 );
-console.log(
-  `${'step'.padEnd(44)} ${'times'.padStart(6)} ${'median µs'.padStart(10)} ${'99 %'.padStart(10)} ${'worst'.padStart(10)} ${'processor'.padStart(10)}`,
-);
+
+function title(state: string): void {
+  lines.push(
+    '',
+    `| ${state} | times | median µs | 99 % | worst | processor |`,
+    '| --- | ---: | ---: | ---: | ---: | ---: |',
+  );
+}
 
 function steps(times: number): void {
   const text = 'x'.repeat(500);
@@ -102,10 +108,9 @@ function steps(times: number): void {
   measure('idAt + indexOf', times, () => dataset.indexOf(dataset.idAt(pick())));
 }
 
-console.log('after opening');
+title('after opening');
 steps(2000);
 
-console.log('bulk');
 const original = ' '.repeat(LINE - 1);
 once('50,000 replacements, one group', () =>
   dataset.edit(
@@ -128,7 +133,7 @@ once('undo of it', () => dataset.undo());
 const snapshot = once('snapshot', () => dataset.snapshot());
 once('all segments', () => [...snapshot.segments()].length);
 
-console.log(`with ${dataset.runs().length.toLocaleString('en')} runs`);
+title(`with ${dataset.runs().length.toLocaleString('en')} runs`);
 steps(2000);
 
 const saved = dataset.snapshot();
@@ -137,3 +142,4 @@ once('commit of a save', () => dataset.commitSave(saved, spaces(saved.totalBytes
 once('undo of everything', () => {
   while (dataset.undo() !== undefined);
 });
+recordResults('Document of 10,000,000 rows', [...lines, '', ...bulk]);
