@@ -134,7 +134,15 @@ describe('the charts of the balance panel', () => {
             .filter((each) => each.scrollWidth > each.clientWidth)
             .map((each) => each.className),
         );
+      const tooHigh = () =>
+        page.evaluate(() =>
+          [...document.querySelectorAll('.card')]
+            .filter((each) => each.scrollHeight > each.clientHeight)
+            .map((each) => each.className),
+        );
+      await page.locator('.advice li').nth(1).waitFor();
       assert.deepEqual(await overflows(), []);
+      assert.deepEqual(await tooHigh(), []);
       await screenshot(`balance-${width}`);
       await page.getByLabel('Compare with').selectOption('file:///o');
       await page.locator('[data-chart=comparison]').waitFor();

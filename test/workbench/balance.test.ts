@@ -27,7 +27,11 @@ describe('the balance panel in a workbench', () => {
     const folder = join(temporaryFolder().path, 'balance');
     mkdirSync(folder);
     writeFileSync(join(folder, 'set.itune.jsonl'), rows(2_000));
-    workbench = await launchWorkbench({ workspaceFolder: folder, name: 'workbench-balance' });
+    workbench = await launchWorkbench({
+      workspaceFolder: folder,
+      name: 'workbench-balance',
+      userSettings: { 'itune.maxTokens': 300 },
+    });
   });
   after(() => workbench.dispose());
 
@@ -42,6 +46,12 @@ describe('the balance panel in a workbench', () => {
       await panel().locator('[data-drawn]').first().waitFor();
       await panel().locator('.rich-text').first().waitFor();
       await workbench.screenshot('balance-people');
+      await panel().getByRole('button', { name: 'Show examples over the limit' }).click();
+      await workbench
+        .webview()
+        .getByText(/Shown are the \d+ examples/)
+        .waitFor();
+      await workbench.screenshot('balance-over-limit');
       await panel().locator('[data-chart=declaredTypes] .bar', { hasText: 'summarization' }).click();
       await panel().locator('.preview-place', { hasText: '1 of 400' }).waitFor();
       await workbench.webview().getByText('Shown are the 400 examples').waitFor();

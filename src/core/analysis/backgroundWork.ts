@@ -66,7 +66,9 @@ export abstract class BackgroundWork<T extends FollowsRows> {
   protected abstract tell(subject: T): void;
 
   /** Whether what is left to do, if anything, changes nothing that `tell` tells. */
-  protected abstract isFound(subject: T): boolean;
+  protected isFound(_subject: T): boolean {
+    return false;
+  }
 
   /** Takes in what the replica was told. */
   applied(message: ReplicaMessage, splices: readonly RowSplice[], revisionBefore: number): void {

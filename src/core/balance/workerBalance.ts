@@ -70,10 +70,6 @@ export class WorkerBalance extends BackgroundWork<BalanceAnalysis> {
     return balance.work(WORK_MS);
   }
 
-  protected override isFound(): boolean {
-    return false;
-  }
-
   protected override tell(balance: BalanceAnalysis): void {
     this.listeners.onBalanced?.({ revision: this.dataset.rows.revision, isWorking: !balance.isComplete });
   }

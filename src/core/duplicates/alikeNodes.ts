@@ -39,8 +39,8 @@ const NODE_LIMIT = 2 ** 26;
 
 /**
  * Finds which nodes, texts that differ, are alike. Nodes that have a band in common are named as pairs; pairs are compared, and those that
- * are alike become edges of the graph. All nodes at first: they are gathered, and paired band by band; then edits are followed one by one, as
- * long as that costs less than to begin anew.
+ * are alike become edges of the graph. All nodes at first: they are gathered, and paired band by band; then edits are followed one by
+ * one, as long as that costs less than to begin anew.
  */
 export class AlikeNodes {
   readonly graph = new NearGraph();

@@ -2,7 +2,10 @@ import type { NearKernel } from '../kernel/nearKernel';
 import { writePoints } from '../kernel/writePoints';
 import { type CachedText, TextCache } from './textCache';
 
-/** Bytes of texts that are kept at hand: so many, or so many for each node there is, since what is asked for again comes later among more. */
+/**
+ * Bytes of texts that are kept at hand: so many, or so many for each node there is, since what is asked for again comes later among
+ * more.
+ */
 const CACHED_BYTES = 1 << 24;
 const CACHED_BYTES_A_NODE = 16;
 

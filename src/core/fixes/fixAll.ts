@@ -93,7 +93,10 @@ function isDoable({ safe, change }: Fix, unsafe: boolean): boolean {
   return (safe || unsafe) && (change.kind === 'line' || change.kind === 'rows');
 }
 
-/** No finding that was not there; for an unsafe fix only that this one goes, and none comes back that was fixed. Once a line is JSON at last, its findings were there all along. */
+/**
+ * No finding that was not there; for an unsafe fix only that this one goes, and none comes back that was fixed. Once a line is JSON at
+ * last, its findings were there all along.
+ */
 function isProgress(
   finding: Finding,
   findings: readonly Finding[],
