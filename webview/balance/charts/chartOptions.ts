@@ -3,7 +3,7 @@ import type { Chart, ChartBar } from '../model/chart';
 import { formatCount, formatRough, formatShare } from '../model/words';
 import type { Palette } from './palette';
 
-const HISTOGRAM_MARGIN = { left: 56, right: 20, top: 34, bottom: 26 };
+const HISTOGRAM_MARGIN = { left: 56, right: 20, top: 46, bottom: 26 };
 /** Names of more bars than this are not legible. */
 const MOST_BARS = 20;
 const LABEL_LENGTH = 24;
@@ -85,7 +85,8 @@ function histogram(chart: Chart, palette: Palette, width: number): EChartsCoreOp
             label: {
               formatter: `${label} ${formatRough(value)}`,
               color: label === 'limit' ? palette.limit : palette.foreground,
-              distance: [0, i % 2 === 0 ? 4 : 16],
+              // In turns, so that neighbours do not run into each other; the limit, which may stand anywhere, above all.
+              distance: [0, label === 'limit' ? 28 : i % 2 === 0 ? 4 : 16],
               fontSize: 11,
             },
             lineStyle: {
