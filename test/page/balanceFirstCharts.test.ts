@@ -86,6 +86,31 @@ describe('figures in the document of the panel', () => {
     });
   }
 
+  test('are picked by a press that comes before the script', async () => {
+    const { page, host } = await suite.open({
+      opening,
+      beforeScript: (early) => early.locator('button.bar').nth(1).click(),
+    });
+    await page.waitForFunction(() => window.fakeBalance.calls.some(({ method }) => method === 'showRows'));
+    assert.equal(await page.locator('button.bar').nth(1).getAttribute('aria-pressed'), 'true');
+    assert.equal(await host((fake) => fake.calls.filter(({ method }) => method === 'showRows').length), 1);
+  });
+
+  test('are picked by a press before the script that ends after it', async () => {
+    const { page, host } = await suite.open({
+      opening,
+      beforeScript: async (early) => {
+        await early.locator('button.bar').nth(1).hover();
+        await early.mouse.down();
+      },
+    });
+    await page.waitForFunction(() => window.fakeBalance.calls.some(({ method }) => method === 'ready'));
+    await page.mouse.up();
+    await page.waitForFunction(() => window.fakeBalance.calls.some(({ method }) => method === 'showRows'));
+    assert.equal(await page.locator('button.bar').nth(1).getAttribute('aria-pressed'), 'true');
+    assert.equal(await host((fake) => fake.calls.filter(({ method }) => method === 'showRows').length), 1);
+  });
+
   test('are not shown again in a page that is loaded again', async () => {
     let early: string | null | undefined;
     const { page, host } = await suite.open({

@@ -89,6 +89,39 @@ describe('rows in the document of the page', () => {
     });
   }
 
+  test('are picked by a press that comes before the script', async () => {
+    const { page } = await suite.open({
+      lines: numberedLines(3),
+      opening,
+      beforeScript: (early) => early.locator('.row').nth(2).click(),
+    });
+    await page.locator('#row-2[aria-selected=true]').waitFor();
+    await page.getByRole('heading', { name: 'Example 3', exact: true }).waitFor();
+    assert.equal(await page.locator('.row[aria-selected=true]').count(), 1);
+  });
+
+  test('are opened by a click before the script where the page is narrow', async () => {
+    const { page } = await suite.open({
+      lines: numberedLines(3),
+      opening,
+      width: 500,
+      beforeScript: (early) => early.locator('.row').nth(1).click(),
+    });
+    await page.getByRole('heading', { name: 'Example 2', exact: true }).waitFor();
+  });
+
+  test('are walked by keys that come before the script', async () => {
+    const { page } = await suite.open({
+      lines: numberedLines(3),
+      opening,
+      beforeScript: async (early) => {
+        await early.keyboard.press('ArrowDown');
+        await early.keyboard.press('ArrowDown');
+      },
+    });
+    await page.getByRole('heading', { name: 'Example 3', exact: true }).waitFor();
+  });
+
   for (const [missing, what] of [
     ['editor.js', 'script'],
     ['editor.later.css', 'style'],

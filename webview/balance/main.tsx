@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { BalanceData } from '../../src/core/balance/balanceData';
+import { replayEarlyInput } from '../shared/earlyInput';
 import { connectPageHost } from '../shared/pageHost';
 import { drawCard } from './charts/chartPictures';
 import { App } from './layout/app';
@@ -24,6 +25,7 @@ window.addEventListener('unhandledrejection', ({ reason }) => {
 takeOpening(host, model);
 root.replaceChildren();
 render(<App model={model} />, root);
+replayEarlyInput();
 tellPainted(model.data.value);
 model.data.subscribe(tellPainted);
 model.rpc.on('drawCard', () => {

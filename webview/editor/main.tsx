@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { replayEarlyInput } from '../shared/earlyInput';
 import { connectPageHost } from '../shared/pageHost';
 import { App } from './layout/app';
 import { keepFocus } from './layout/keepFocus';
@@ -30,6 +31,7 @@ const arePainted = takeOpening(model);
 root.replaceChildren();
 render(<App model={model} />, root);
 keepFocus(model.focus);
+replayEarlyInput();
 afterFirstRows(model, (rows) => {
   if (!arePainted) model.rpc.send('painted', { rows });
   model.rpc.send('drawn', {});

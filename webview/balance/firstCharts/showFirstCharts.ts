@@ -1,8 +1,9 @@
 /**
- * Stands in the page's document behind its first charts: gives them their lengths, tells when they are on the screen, and loads the
- * rest.
+ * Stands in the page's document behind its first charts: gives them their lengths, tells when they are on the screen, keeps what
+ * is pressed in them, and loads the rest.
  */
 import type { Frame } from '../../../src/protocol/rpc';
+import { keepEarlyInput } from '../../shared/earlyInput';
 import { loadPage, loadPageOncePainted } from '../../shared/loadPage';
 import { takeVsCodeApi } from '../../shared/vsCodeApi';
 import { countCharts } from './countCharts';
@@ -17,6 +18,7 @@ if (api.getState() !== undefined) {
   panel?.replaceWith(word);
   loadPage();
 } else {
+  keepEarlyInput();
   for (const element of document.querySelectorAll<HTMLElement>('[data-style]')) {
     element.style.cssText = element.dataset.style ?? '';
     element.removeAttribute('data-style');

@@ -24,7 +24,8 @@ function moveKey(event: KeyboardEvent, { list }: EditorModel, pageRows: number):
 function targetOf(key: string, active: number, total: number, pageRows: number): number | undefined {
   switch (key) {
     case 'ArrowDown':
-      return active + 1;
+      // The first row has the keyboard from the start, also while the host has not yet answered.
+      return Math.max(0, active) + 1;
     case 'ArrowUp':
       return Math.max(0, active - 1);
     case 'PageDown':
