@@ -189,6 +189,8 @@ async function untilReady(page: Page): Promise<void> {
     timeout: secondsToLoad * 1000,
   });
   await page.locator('.monaco-workbench .part.editor').waitFor({ timeout: secondsToLoad * 1000 });
+  // VS Code makes the service of custom editors when the window is idle; before it, too, a file opens as text.
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
 }
 
 async function openServer(options: WorkbenchOptions, dataFolder: string, lines: ConsoleLine[]): Promise<Host> {
