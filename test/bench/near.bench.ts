@@ -13,7 +13,7 @@ import { corpusFolder } from '../vscode/paths.js';
 import { eachLine, indexOf, threadClock } from './datasetFile';
 import { growDataset } from './growDataset';
 import { nearOnThreads } from './nearThreads';
-import { median, recordResults } from './results';
+import { median, recordResults, sectionOf, USUAL_ROWS } from './results';
 import { lineAt, RowReader, textOf } from './rowReader';
 
 /**
@@ -22,7 +22,7 @@ import { lineAt, RowReader, textOf } from './rowReader';
  * a second thread. `ITUNE_BENCH_ROWS`: 1,000,000 unless told;
  * `ITUNE_BENCH_RUNS`: 5; `ITUNE_BENCH_NEAR`: `quality` or `speed` for one of the two.
  */
-const ROWS = Number(process.env.ITUNE_BENCH_ROWS ?? 1_000_000);
+const ROWS = Number(process.env.ITUNE_BENCH_ROWS ?? USUAL_ROWS);
 const RUNS = Number(process.env.ITUNE_BENCH_RUNS ?? 5);
 const REAL_ROWS = 5000;
 const RECALL = 0.995;
@@ -39,7 +39,7 @@ else await run(path);
 async function run(file: string): Promise<void> {
   if (PART !== 'speed') recordResults('Near duplicates: what is found', [...qualityOnRealRows(), '', DEFINITION]);
   if (PART === 'quality') return;
-  recordResults('Near duplicates: how fast', [...kernelsBesideTwins(), '', ...(await overWholeFile(file))]);
+  recordResults(sectionOf('Near duplicates: how fast', ROWS), [...kernelsBesideTwins(), '', ...(await overWholeFile(file))]);
 }
 
 /** What is read from every so many real rows, of all files of the corpus. */

@@ -9,13 +9,15 @@ import { DatasetWorker } from '../../src/protocol/datasetWorker';
 import { buildCopier, buildWorker } from '../unit/platform/builtWorker';
 import { cacheFolder } from '../vscode/paths.js';
 import { growDataset } from './growDataset';
-import { median, recordResults } from './results';
+import { median, recordResults, sectionOf, USUAL_ROWS } from './results';
 
 /**
  * Measures what the platform and the worker of a dataset do with a file of 548 MB, beside the tools that do the same: wall time and
  * processor time (of all threads, user and system), the medians of several alternating runs. On a machine with other load, trust
- * the processor time. `ITUNE_BENCH_FILE` names a file to measure with; else one is grown from the corpus.
+ * the processor time. `ITUNE_BENCH_FILE` names a file to measure with; else one of `ITUNE_BENCH_ROWS` (1,000,000 unless told) is grown
+ * from the corpus. `ITUNE_BENCH_RUNS`: 5.
  */
+const ROWS = Number(process.env.ITUNE_BENCH_ROWS ?? USUAL_ROWS);
 const RUNS = Number(process.env.ITUNE_BENCH_RUNS ?? 5);
 const LOOK_EVERY_MS = 2;
 const never = new AbortController().signal;
@@ -31,7 +33,7 @@ interface Opened {
   readonly worker: DatasetWorker;
 }
 
-const file = process.env.ITUNE_BENCH_FILE ?? growDataset(1_000_000);
+const file = process.env.ITUNE_BENCH_FILE ?? growDataset(ROWS);
 if (file === undefined || !existsSync(file)) console.log('skipped: no corpus to grow a dataset from');
 else await measureAll(file);
 
@@ -64,7 +66,7 @@ async function measureAll(path: string): Promise<void> {
     await measureFind(open, path, row, lines);
     await measureSave(open, platform, join(folder, 'saved.jsonl'), row, lines);
     lines.push('', `Memory of the worker's thread with the index: ${memory}.`);
-    recordResults('Platform: index, find and save', [
+    recordResults(sectionOf('Platform: index, find and save', ROWS), [
       `${RUNS} runs, ${(statSync(path).size / 1e6).toFixed(0)} MB.`,
       '',
       ...lines,

@@ -7,6 +7,14 @@ const path = join(repositoryRoot, 'test', 'bench', 'results.md');
 const head =
   '# Benchmarks\n\nWritten by `npm run bench`; each section names its machine and day. Trust the ratios of one table.\n';
 
+/** Rows of the dataset that benches use unless told otherwise. */
+export const USUAL_ROWS = 1_000_000;
+
+/** The name of a section about a dataset of so many rows: those of the usual size have no number in it. */
+export function sectionOf(name: string, rows: number): string {
+  return rows === USUAL_ROWS ? name : `${name}, ${rows.toLocaleString('en')} rows`;
+}
+
 /** Prints the lines and writes them into the section `name` of `results.md`, with the machine and the day. */
 export function recordResults(name: string, lines: readonly string[]): void {
   const section = [`## ${name}`, '', machine(), '', ...lines, ''].join('\n');

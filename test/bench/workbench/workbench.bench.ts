@@ -1,15 +1,16 @@
 /**
  * `npm run bench -- workbench [--only=open,first,keys,page]`: what an author waits for, in a real VS Code: opening 26 MB and 548 MB beside
- * an empty custom editor, the first findings, one keystroke in a file of a million rows, the work of the page on its thread, and the
- * memory of the extension host. Only all parts together are recorded. Needs the corpus to grow the files from.
+ * an empty custom editor, the first findings, one keystroke in the large file, the work of the page on its thread, and the memory of the
+ * extension host. `ITUNE_BENCH_ROWS`: rows of the large file, 1,000,000 unless told. Only all parts together are recorded. Needs the
+ * corpus to grow the files from.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { outputFolder } from '../../vscode/paths.js';
 import { temporaryFolder } from '../../vscode/processes.js';
 import { launchWorkbench, type Workbench } from '../../vscode/workbench.js';
 import { growDataset } from '../growDataset.js';
-import { median, percentile, recordResults } from '../results.js';
+import { median, percentile, recordResults, sectionOf, USUAL_ROWS } from '../results.js';
 import { type FirstFindings, measureFirstFindings } from './firstFindings.js';
 import type { HostFigures } from './inHost.js';
 import type { Stall } from './measureFindings.js';
@@ -20,8 +21,11 @@ import { figuresOfHost, withBenchHost } from './withBenchHost.js';
 type Keystrokes = Awaited<ReturnType<typeof measureKeystrokes>>;
 type PageParts = Awaited<ReturnType<typeof measurePageWork>>;
 
+const ROWS = Number(process.env.ITUNE_BENCH_ROWS ?? USUAL_ROWS);
+const largeRows = `${ROWS.toLocaleString('en')} rows`;
 const small = growDataset(52_000);
-const large = growDataset(1_000_000);
+const large = growDataset(ROWS);
+const largeSize = large === undefined ? '' : `${(statSync(large).size / 1e6).toFixed(0)} MB`;
 if (small === undefined || large === undefined) {
   console.log('skipped: no corpus to grow the files from');
 } else {
@@ -40,7 +44,7 @@ if (small === undefined || large === undefined) {
     lines.push(keystrokeTable(await inWorkbench('keys', large, measureKeystrokes), peer), '');
   }
   if (wants('page')) lines.push(pageTable(await inWorkbench('page', large, measurePageWork)), '');
-  if (only.length === 0) recordResults('workbench', lines);
+  if (only.length === 0) recordResults(sectionOf('workbench', ROWS), lines);
   else console.log(lines.join('\n'));
 }
 
@@ -48,7 +52,7 @@ function hostLines(host: HostFigures): string[] {
   return [
     openTable(host),
     '',
-    `Whole 548 MB file indexed: ${host.index.milliseconds.toFixed(0)} ms for ${host.index.rows} rows, counted from the command that opens it. All rows checked: ${(host.checks.milliseconds / 1000).toFixed(1)} s.`,
+    `Whole ${largeSize} file indexed: ${host.index.milliseconds.toFixed(0)} ms for ${host.index.rows} rows, counted from the command that opens it. All rows checked: ${(host.checks.milliseconds / 1000).toFixed(1)} s.`,
     '',
     memoryTable(host),
     '',
@@ -101,7 +105,7 @@ function openTable({ open }: HostFigures): string {
     '| --- | ---: | ---: | ---: |',
     row('empty custom editor (peer)', open.empty),
     row('52,000 rows, 26 MB', open.small),
-    row('1,000,000 rows, 548 MB', open.large),
+    row(`${largeRows}, ${largeSize}`, open.large),
     '',
     `Large to small: ${(median(open.large) / median(open.small)).toFixed(2)} (budget 1.2); ours to empty: budget 1.5.`,
   ].join('\n');
@@ -113,7 +117,7 @@ function memoryTable({ memory }: HostFigures): string {
     '| memory of the extension host, workers included | MB |',
     '| --- | ---: |',
     `| idle, before the runs above | ${mb(memory.idle)} |`,
-    `| with 548 MB open and indexed | ${mb(memory.indexed)} |`,
+    `| with ${largeSize} open and indexed | ${mb(memory.indexed)} |`,
     `| difference (budget 100) | ${mb(memory.indexed - memory.idle)} |`,
     `| 5 s after all rows were checked, duplicates found | ${mb(memory.checked)} |`,
     `| difference to idle | ${mb(memory.checked - memory.idle)} |`,
@@ -126,7 +130,7 @@ function firstFindingsTable({ rows, badge }: FirstFindings): string {
     `| ${name} | ${median(times).toFixed(0)} | ${percentile(times, 0.95).toFixed(0)} |`;
   const missed = badge.filter((at) => !Number.isFinite(at)).length;
   return [
-    `| 1,000,000 rows with faults in the first three, from \`vscode.openWith\` to what is on the screen, ${rows.length} runs | median ms | p95 ms |`,
+    `| ${largeRows} with faults in the first three, from \`vscode.openWith\` to what is on the screen, ${rows.length} runs | median ms | p95 ms |`,
     '| --- | ---: | ---: |',
     row('first rows', rows),
     row('first findings: the badge of a row', badge),
@@ -139,7 +143,7 @@ function findingsTable({ checks: { edits }, stalls }: HostFigures): string {
   const row = (name: string, times: readonly number[]) =>
     `| ${name} | ${median(times).toFixed(1)} | ${percentile(times, 0.95).toFixed(1)} |`;
   return [
-    '| checks at 1,000,000 rows, in the extension host | median ms | p95 ms |',
+    `| checks at ${largeRows}, in the extension host | median ms | p95 ms |`,
     '| --- | ---: | ---: |',
     row('an edit of one row', edits.edit),
     row('then, its findings and those of its clusters (budget 50)', edits.findings),
@@ -160,7 +164,7 @@ function keystrokeTable({ checking, checked }: Keystrokes, peer: readonly number
   const row = (name: string, times: readonly number[]) =>
     `| ${name} | ${median(times).toFixed(1)} | ${percentile(times, 0.95).toFixed(1)} |`;
   return [
-    '| one keystroke at 1,000,000 rows (budget 50 ms) | median ms | p95 ms |',
+    `| one keystroke at ${largeRows} (budget 50 ms) | median ms | p95 ms |`,
     '| --- | ---: | ---: |',
     row('key to dirty tab', checked.dirty),
     row('the same in a custom editor of one text field (peer)', peer),
@@ -174,7 +178,7 @@ function pageTable({ checking, scrolling, typing }: PageParts): string {
   const row = (name: string, { pieces, longest, overFrame }: PageWork) =>
     `| ${name} | ${pieces} | ${longest.wall.toFixed(1)} | ${longest.own.toFixed(1)} | ${overFrame} |`;
   return [
-    "| the page's own work on the window's thread, 1,000,000 rows (budget: a frame, 16.7 ms) | pieces | longest, wall ms | longest, on a processor, ms | over a frame |",
+    `| the page's own work on the window's thread, ${largeRows} (budget: a frame, 16.7 ms) | pieces | longest, wall ms | longest, on a processor, ms | over a frame |`,
     '| --- | ---: | ---: | ---: | ---: |',
     row('opening, while lines are found and all rows are checked', checking),
     row('scrolling to the end and back', scrolling),
