@@ -164,6 +164,7 @@ const tests = [
       ...findTests('test/bench', /\.bench\.ts$/),
       'test/bench/run.ts',
       'test/classifier/train.ts',
+      'test/tokens/fit.ts',
     ],
   },
   {
@@ -192,7 +193,7 @@ const parts = {
   harness: { builds: harness, folders: ['dist-test/vscode'] },
   tests: {
     builds: tests,
-    folders: ['unit', 'golden', 'page', 'workbench', 'bench', 'classifier', 'host'].map((suite) =>
+    folders: ['unit', 'golden', 'page', 'workbench', 'bench', 'classifier', 'tokens', 'host'].map((suite) =>
       join('dist-test', suite),
     ),
   },

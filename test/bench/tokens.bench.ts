@@ -1,41 +1,23 @@
 /**
  * `npm run bench -- tokens`: counting tokens. How fast the exact tokenizer of the preview is, and the estimate that charts and checks
- * go by, and how far the estimate is off, row by row and in total, beside the usual rule of four characters to a token. On real rows.
+ * go by, and how far the estimate is off, row by row and in total, beside the usual rule of four characters to a token. On real rows,
+ * and once more for each file of them by weights that were fitted without that file.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { estimateTokens } from '../../src/core/tokens/estimate';
-import { corpusFolder } from '../vscode/paths.js';
-import { median, percentile, recordResults } from './results.js';
+import { countSource } from '../tokens/fitWeights';
+import { errorsOf, estimateHeldOut, type TokenErrors } from '../tokens/heldOut';
+import { evenly, readCorpus, readTranslations, type TextSource } from '../tokens/texts';
+import { median, recordResults } from './results.js';
 
 const ROWS = 5000;
 const RUNS = 5;
 
-if (!existsSync(corpusFolder)) console.log('skipped: no corpus');
-else recordResults('Counting tokens', report(rowsOfCorpus()));
-
-/** The texts of rows, evenly over all files. */
-function rowsOfCorpus(): string[] {
-  const names = readdirSync(corpusFolder).filter((name) => name.endsWith('.jsonl'));
-  const texts = names.flatMap((name) => readFileSync(join(corpusFolder, name), 'utf8').split('\n').flatMap(textOf));
-  const step = Math.max(1, texts.length / ROWS);
-  return Array.from({ length: Math.min(ROWS, texts.length) }, (_, i) => texts[Math.floor(i * step)] ?? '');
-}
-
-/** All texts of a line, one under the other; none of a line that is no JSON. */
-function textOf(line: string): string[] {
-  try {
-    const text = stringsIn(JSON.parse(line)).join('\n');
-    return text === '' ? [] : [text];
-  } catch {
-    return [];
-  }
-}
-
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+const corpus = readCorpus();
+if (corpus === undefined) console.log('skipped: no corpus');
+else {
+  const texts = corpus.flatMap((source) => source.texts);
+  recordResults('Counting tokens', [...report(evenly(texts, ROWS)), '', ...reportHeldOut(corpus)]);
 }
 
 function report(texts: readonly string[]): string[] {
@@ -46,13 +28,13 @@ function report(texts: readonly string[]): string[] {
     const seconds = secondsOf(() => texts.reduce((sum, text) => sum + count(text), 0));
     return `${(total / seconds / 1e6).toFixed(1)} M | ${Math.round(texts.length / seconds).toLocaleString('en')}`;
   };
-  const errors = (count: (text: string) => number): string => {
-    const counts = texts.map(count);
-    const off = counts.map((guessed, i) => Math.abs(guessed - (exact[i] ?? 0)) / Math.max(1, exact[i] ?? 0));
-    const inAll = counts.reduce((sum, guessed) => sum + guessed, 0) / total - 1;
-    const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-    return `${percent(median(off))} | ${percent(percentile(off, 0.9))} | ${inAll >= 0 ? '+' : '−'}${percent(Math.abs(inAll))}`;
-  };
+  const errors = (count: (text: string) => number): string =>
+    errorCells(
+      errorsOf(
+        exact.map((tokens) => ({ tokens })),
+        texts.map(count),
+      ),
+    );
   const quarter = (text: string) => Math.round(text.length / 4);
   return [
     `${texts.length.toLocaleString('en')} real rows, ${(characters / 1e6).toFixed(1)} M characters, ${(total / 1e6).toFixed(2)} M tokens of o200k; one thread, processor time, medians of ${RUNS} runs.`,
@@ -63,6 +45,34 @@ function report(texts: readonly string[]): string[] {
     `| the estimate (charts and checks) | ${speed(estimateTokens)} | ${errors(estimateTokens)} |`,
     `| characters / 4 (peer) | | | ${errors(quarter)} |`,
   ];
+}
+
+/** The weights that are committed are fitted on all files; here each file is judged by weights that never saw it. */
+function reportHeldOut(files: readonly TextSource[]): string[] {
+  const sources = [...files, ...readTranslations()].map(countSource);
+  const rows = estimateHeldOut(sources)
+    .slice(0, files.length)
+    .map((estimates, i) => ({ name: sources[i]?.name ?? '', texts: sources[i]?.texts ?? [], estimates }));
+  const all = errorsOf(
+    rows.flatMap(({ texts }) => texts),
+    rows.flatMap(({ estimates }) => estimates),
+  );
+  return [
+    'Held out: the rows of each file, by weights fitted without that file.',
+    '',
+    '| file | rows | error of a row, median | 90 % | in total |',
+    '| --- | ---: | ---: | ---: | ---: |',
+    ...rows.map(
+      ({ name, texts, estimates }) =>
+        `| ${name} | ${texts.length.toLocaleString('en')} | ${errorCells(errorsOf(texts, estimates))} |`,
+    ),
+    `| all | ${rows.reduce((sum, { texts }) => sum + texts.length, 0).toLocaleString('en')} | ${errorCells(all)} |`,
+  ];
+}
+
+function errorCells({ median: middle, ninety, total }: TokenErrors): string {
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  return `${percent(middle)} | ${percent(ninety)} | ${total >= 0 ? '+' : '−'}${percent(Math.abs(total))}`;
 }
 
 function secondsOf(work: () => number): number {
