@@ -17,8 +17,8 @@ export const FAR_LETTER = 9;
 export const SCRIPTS = ['latin', 'cyrillic', 'han', 'kana', 'hangul', 'other'] as const;
 export const LATIN = FAR_LETTER;
 
-/** Kinds of characters beyond ASCII by blocks of 64, of which a block of two kinds has the more frequent one. */
-const BLOCKS: readonly (readonly [first: number, last: number, kind: number])[] = [
+/** Kinds of units beyond ASCII; a range of two kinds has the more frequent one. */
+const RANGES: readonly (readonly [first: number, last: number, kind: number])[] = [
   [0x0080, 0x00bf, FAR_MARK],
   [0x00c0, 0x024f, script('latin')],
   [0x0250, 0x03ff, script('other')],
@@ -44,11 +44,10 @@ const BLOCKS: readonly (readonly [first: number, last: number, kind: number])[] 
 /** What stands behind the last unit. */
 const END_CODE = 0x10000;
 
-const NEAR = Uint8Array.from({ length: 0x80 }, (_, code) => asciiKind(code));
-const FAR = Uint8Array.from(
-  { length: (END_CODE >> 6) + 1 },
-  (_, block) => BLOCKS.find(([first, last]) => block >= first >> 6 && block <= last >> 6)?.[2] ?? END,
-);
+const KINDS = new Uint8Array(END_CODE + 1);
+for (let code = 0; code < 0x80; code++) KINDS[code] = asciiKind(code);
+for (const [first, last, kind] of RANGES) KINDS.fill(kind, first, last + 1);
+KINDS[END_CODE] = END;
 
 /** The unit at `at`, and a code of the kind `END` behind the last one. */
 export function codeAt(text: string, at: number): number {
@@ -56,7 +55,7 @@ export function codeAt(text: string, at: number): number {
 }
 
 export function kindOf(code: number): number {
-  return (code < 0x80 ? NEAR[code] : FAR[code >> 6]) ?? END;
+  return KINDS[code] ?? END;
 }
 
 export function kindAt(text: string, at: number): number {
