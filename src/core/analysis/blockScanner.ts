@@ -7,7 +7,7 @@ import { KernelRows } from './kernelRows';
 import { type GroupPlan, PlanTable } from './planTable';
 import { RowGroups } from './rowGroups';
 import type { RowPlan } from './rowPlan';
-import { type BlockRequest, DIGEST_WORDS, MOST_PARSED, type ScannedBlock } from './scannedBlock';
+import { type BlockRequest, BROKEN, DIGEST_WORDS, MOST_PARSED, type ScannedBlock } from './scannedBlock';
 
 /** Reads lines of a file as tier 1 does, without the rows around them: what does not depend on the rest of the file. */
 export class BlockScanner {
@@ -48,8 +48,13 @@ export class BlockScanner {
   }
 
   private readonly take = (line: number, row: number): void => {
-    const plan = this.rows.planOf(row);
-    if (plan === undefined || !this.fast.isClean(plan, row)) {
+    if (this.rows.isBroken(row)) {
+      this.planNumbers[line] = BROKEN;
+      return;
+    }
+    const signaturePlan = this.rows.planOf(row);
+    const plan = signaturePlan && this.fast.fit(signaturePlan, row);
+    if (plan === undefined) {
       // A block with more of them is dropped.
       if (this.texts.size <= this.planNumbers.length * MOST_PARSED) this.texts.set(line, this.rows.textOf(row));
       return;

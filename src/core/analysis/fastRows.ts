@@ -21,6 +21,7 @@ import {
   VALUE_UNITS,
 } from '../kernel/kernelLayout';
 import type { RowKernel } from '../kernel/rowKernel';
+import type { GroupPlan } from './planTable';
 import { type HashPair, hashOf, type Position, type RowPlan } from './rowPlan';
 import { type PlainRole, ScannedRow } from './scannedRow';
 
@@ -32,9 +33,9 @@ const ROLE_HASHES: Readonly<Record<PlainRole, HashPair>> = {
 };
 
 /**
- * Judges rows by what the kernel tells of their values. `isClean` is careful: it is true only where the checks of tier 1 find
- * nothing but what the facts of the file hold against every row of the plan, and false wherever a parser should look. A property
- * test holds it to that.
+ * Judges rows by what the kernel tells of their values. `fit` is careful: it gives a plan only where the checks of tier 1 find nothing
+ * but the fault of that plan and what the facts of the file hold against every row of it, and none wherever a parser should look. A
+ * property test holds it to that.
  */
 export class FastRows {
   private readonly hasher = new ContentHasher();
@@ -61,14 +62,19 @@ export class FastRows {
     this.scanned = new ScannedRow(kernel);
   }
 
-  /** Whether a row of the last scan, of the plan's signature, is free of findings. Call it before `digest`. */
-  isClean(plan: RowPlan, row: number): boolean {
+  /**
+   * The plan that a row of the last scan, of the plan's signature, is judged by: the plan where the row is free of findings, that of rows
+   * without an answer where it only lacks one; undefined where it takes a parser. Call it before `digest`.
+   */
+  fit(plan: GroupPlan, row: number): GroupPlan | undefined {
     this.row = row * ROW_WORDS;
-    if (!this.scanned.findFields(row) || !this.isShort()) return false;
-    return plan.turns < 0 ? this.isCleanExchange(plan) : this.isCleanChat(plan);
+    if (!this.scanned.findFields(row) || !this.isShort()) return undefined;
+    if (plan.turns >= 0) return this.isCleanChat(plan) ? plan : undefined;
+    const isUnanswered = (this.headAt(plan.response) & IS_BLANK) !== 0;
+    return this.isCleanExchange(plan, isUnanswered) ? (isUnanswered ? plan.unanswered : plan) : undefined;
   }
 
-  /** The digest of the row that was found clean last, until the next; equal to `digestOf` of its view. */
+  /** The digest of the row that fitted a plan last, until the next; equal to `digestOf` of its view. */
   digest(plan: RowPlan): RowDigest {
     const { hasher } = this;
     const turns = plan.turns < 0 ? 0 : this.scanned.roles.length;
@@ -133,14 +139,15 @@ export class FastRows {
     this.words[this.count++] = word;
   }
 
-  private isCleanExchange(plan: RowPlan): boolean {
+  /** @param isUnanswered whether the response is empty, and so neither a placeholder nor a copy, nor looked at itself */
+  private isCleanExchange(plan: RowPlan, isUnanswered: boolean): boolean {
     const { instruction, input, response, chosen, rejected } = plan;
     const asked = this.headAt(instruction);
     const answered = this.headAt(response);
     const isLabelled = ((asked | answered | this.headAt(input)) & MAY_HOLD_LABEL) !== 0;
     if (isLabelled && [instruction, input, response].some((position) => this.isMerged(position))) return false;
-    if (((asked | answered | this.headAt(chosen) | this.headAt(rejected)) & IS_BLANK) !== 0) return false;
-    if (response >= 0) {
+    if (((asked | this.headAt(chosen) | this.headAt(rejected)) & IS_BLANK) !== 0) return false;
+    if (response >= 0 && !isUnanswered) {
       const answer = this.scanned.fields[response] ?? 0;
       if (this.isPlaceholder(answer, isResponsePlaceholder)) return false;
       if (instruction >= 0 && this.isSame(this.scanned.fields[instruction] ?? 0, answer)) return false;
