@@ -29,7 +29,7 @@ export class BlockScanner {
     // Which group a plan belongs to is the business of who merges the blocks.
     const plans = new PlanTable(kernel, new RowGroups(config.thresholds.knownField), config);
     this.rows = new KernelRows(kernel, plans);
-    this.fast = new FastRows(kernel, config.maxTokens);
+    this.fast = new FastRows(this.rows, config.maxTokens);
   }
 
   /**
@@ -52,8 +52,7 @@ export class BlockScanner {
       this.planNumbers[line] = BROKEN;
       return;
     }
-    const signaturePlan = this.rows.planOf(row);
-    const plan = signaturePlan && this.fast.fit(signaturePlan, row);
+    const plan = this.fast.fit(row);
     if (plan === undefined) {
       // A block with more of them is dropped.
       if (this.texts.size <= this.planNumbers.length * MOST_PARSED) this.texts.set(line, this.rows.textOf(row));

@@ -4,7 +4,6 @@ import { NO_FACTS } from '../checks/datasetFacts';
 import { checkContext, checkRow } from '../checks/registry';
 import type { RowContext } from '../checks/rowContext';
 import type { RowDigest } from '../duplicates/rowDigest';
-import type { RowKernel } from '../kernel/rowKernel';
 import { decodeUtf8 } from '../text/encoding';
 import type { AnalysisParts } from './analysisParts';
 import { BlockMerger, type TakesRows } from './blockMerger';
@@ -42,12 +41,11 @@ export class FirstTier implements TakesRows {
 
   constructor(
     private readonly parts: AnalysisParts,
-    kernel: RowKernel,
     /** A second thread that reads the file from its end, where there is one. */
     private readonly ahead?: ScanAhead,
   ) {
-    const { config, store, turns } = parts;
-    this.fast = new FastRows(kernel, config.maxTokens);
+    const { config, kernelRows, store, turns } = parts;
+    this.fast = new FastRows(kernelRows, config.maxTokens);
     this.quiet = new QuietPlans(store.groups, store.verdicts, config);
     this.brokenVerdict = store.verdicts.numberOf(checkRow('{', NO_FACTS, config, [1]));
     this.merger = ahead && new BlockMerger(parts, ahead, this.quiet, this);
@@ -168,7 +166,7 @@ export class FirstTier implements TakesRows {
         this.takeBroken(slot);
         return;
       }
-      const plan = this.fittingPlanOf(number);
+      const plan = this.fast.fit(number);
       if (plan === undefined) {
         this.takeParsed(slot, this.parts.contextOf(kernelRows.textOf(number)));
         return;
@@ -189,7 +187,7 @@ export class FirstTier implements TakesRows {
     scanned: (id, number) => {
       const slot = this.parts.slots.slotOf(id);
       if (!this.isStale(slot)) return;
-      const plan = this.fittingPlanOf(number);
+      const plan = this.fast.fit(number);
       const verdict = plan && this.quiet.verdictOf(plan);
       if (verdict !== undefined) this.judgeAs(slot, verdict);
       else this.judge(slot, this.parts.contextOf(this.parts.kernelRows.textOf(number)));
@@ -202,12 +200,6 @@ export class FirstTier implements TakesRows {
 
   private isStale(slot: number): boolean {
     return this.staleGroups.has(this.parts.store.groupOf(slot));
-  }
-
-  /** The plan that a row of the last scan is judged by; undefined where a parser should look. */
-  private fittingPlanOf(number: number): GroupPlan | undefined {
-    const plan = this.parts.kernelRows.planOf(number);
-    return plan && this.fast.fit(plan, number);
   }
 
   private judge(slot: number, context: RowContext): void {
