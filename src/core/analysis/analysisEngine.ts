@@ -85,7 +85,7 @@ export class AnalysisEngine {
     });
     this.order = new DocumentOrder(rows, this.slots);
     this.parts = new AnalysisParts(config, this.lines, this.slots, this.store, kernel);
-    this.first = new FirstTier(this.parts, kernel, options.ahead);
+    this.first = new FirstTier(this.parts, options.ahead);
     this.second = new SecondTier(this.parts, kernel, options.ahead);
     this.ahead = options.ahead;
     this.remarks = options.remarks ?? new KnownRemarks();

@@ -5,9 +5,9 @@ import { AheadMerger } from './aheadMerger';
 import type { AnalysisParts } from './analysisParts';
 import type { AheadBlock } from './blocksAhead';
 import { readLine } from './lineSource';
-import type { GroupPlan } from './planTable';
+import { type GroupPlan, inGroup } from './planTable';
 import type { QuietPlans } from './quietPlans';
-import { DIGEST_WORDS, MOST_PARSED, type ScannedBlock } from './scannedBlock';
+import { BROKEN, DIGEST_WORDS, MOST_PARSED, type ScannedBlock } from './scannedBlock';
 import type { ScanAhead } from './scanAhead';
 
 /** Rows that are taken in between two looks at the clock. */
@@ -15,7 +15,8 @@ const PART = 256;
 
 /** What takes rows in. */
 export interface TakesRows {
-  takeClean(slot: number, plan: GroupPlan, digest: RowDigest): boolean;
+  takeFitting(slot: number, plan: GroupPlan, digest: RowDigest): boolean;
+  takeBroken(slot: number): void;
   takeParsed(slot: number, context: RowContext): void;
 }
 
@@ -44,14 +45,14 @@ export class BlockMerger extends AheadMerger<ScannedBlock> {
   protected isWorthIt({ planNumbers }: ScannedBlock): boolean {
     this.knowPlans();
     let parsed = 0;
-    for (const number of planNumbers) if (this.quietPlan(number) === undefined) parsed++;
+    for (const number of planNumbers) if (number !== BROKEN && this.quietPlan(number) === undefined) parsed++;
     return parsed <= planNumbers.length * MOST_PARSED;
   }
 
   private knowPlans(): void {
     const { groups } = this.parts.store;
     for (const plan of this.ahead.plans.slice(this.plans.length)) {
-      this.plans.push({ ...plan, group: groups.numberOf(plan.shape, plan.signature) });
+      this.plans.push(inGroup(plan, groups.numberOf(plan.shape, plan.signature)));
     }
   }
 
@@ -60,9 +61,14 @@ export class BlockMerger extends AheadMerger<ScannedBlock> {
     const { store, slots } = this.parts;
     const slot = slots.slotOf(id + i);
     if (store.isSeen(slot)) return;
-    const plan = this.quietPlan(planNumbers[i] ?? 0);
+    const number = planNumbers[i] ?? 0;
+    if (number === BROKEN) {
+      this.into.takeBroken(slot);
+      return;
+    }
+    const plan = this.quietPlan(number);
     if (plan !== undefined) {
-      this.into.takeClean(slot, plan, this.digestAt(digests, i * DIGEST_WORDS, plan));
+      this.into.takeFitting(slot, plan, this.digestAt(digests, i * DIGEST_WORDS, plan));
       return;
     }
     const text = this.textOf(block, i);
@@ -77,10 +83,10 @@ export class BlockMerger extends AheadMerger<ScannedBlock> {
     return bytes === undefined ? undefined : decodeUtf8(bytes);
   }
 
-  /** The plan of a number whose rows are free of findings; undefined where they take a parser. */
+  /** The plan of a number whose rows are judged by it alone; undefined where they take a parser. */
   private quietPlan(number: number): GroupPlan | undefined {
     const plan = this.plans[number - 1];
-    return plan !== undefined && this.quiet.has(plan) ? plan : undefined;
+    return plan !== undefined && this.quiet.verdictOf(plan) !== undefined ? plan : undefined;
   }
 
   private digestAt(digests: Int32Array, at: number, { isPrompted }: GroupPlan): RowDigest {

@@ -7,7 +7,7 @@ import { KernelRows } from './kernelRows';
 import { type GroupPlan, PlanTable } from './planTable';
 import { RowGroups } from './rowGroups';
 import type { RowPlan } from './rowPlan';
-import { type BlockRequest, DIGEST_WORDS, MOST_PARSED, type ScannedBlock } from './scannedBlock';
+import { type BlockRequest, BROKEN, DIGEST_WORDS, MOST_PARSED, type ScannedBlock } from './scannedBlock';
 
 /** Reads lines of a file as tier 1 does, without the rows around them: what does not depend on the rest of the file. */
 export class BlockScanner {
@@ -29,7 +29,7 @@ export class BlockScanner {
     // Which group a plan belongs to is the business of who merges the blocks.
     const plans = new PlanTable(kernel, new RowGroups(config.thresholds.knownField), config);
     this.rows = new KernelRows(kernel, plans);
-    this.fast = new FastRows(kernel, config.maxTokens);
+    this.fast = new FastRows(this.rows, config.maxTokens);
   }
 
   /**
@@ -48,8 +48,12 @@ export class BlockScanner {
   }
 
   private readonly take = (line: number, row: number): void => {
-    const plan = this.rows.planOf(row);
-    if (plan === undefined || !this.fast.isClean(plan, row)) {
+    if (this.rows.isBroken(row)) {
+      this.planNumbers[line] = BROKEN;
+      return;
+    }
+    const plan = this.fast.fit(row);
+    if (plan === undefined) {
       // A block with more of them is dropped.
       if (this.texts.size <= this.planNumbers.length * MOST_PARSED) this.texts.set(line, this.rows.textOf(row));
       return;

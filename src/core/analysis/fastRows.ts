@@ -10,6 +10,7 @@ import {
   KIND_NULL,
   KIND_STRING,
   KIND_TRUE,
+  LONGEST_PLACEHOLDER,
   MAY_HOLD_LABEL,
   ROW_END,
   ROW_START,
@@ -21,6 +22,9 @@ import {
   VALUE_UNITS,
 } from '../kernel/kernelLayout';
 import type { RowKernel } from '../kernel/rowKernel';
+import { CertainRows } from './certainRows';
+import type { KernelRows } from './kernelRows';
+import type { GroupPlan } from './planTable';
 import { type HashPair, hashOf, type Position, type RowPlan } from './rowPlan';
 import { type PlainRole, ScannedRow } from './scannedRow';
 
@@ -32,15 +36,19 @@ const ROLE_HASHES: Readonly<Record<PlainRole, HashPair>> = {
 };
 
 /**
- * Judges rows by what the kernel tells of their values. `isClean` is careful: it is true only where the checks of tier 1 find
- * nothing but what the facts of the file hold against every row of the plan, and false wherever a parser should look. A property
- * test holds it to that.
+ * Judges rows by what the kernel tells of their values. `fit` is careful: it gives a plan only where the checks of tier 1 find nothing
+ * but the fault of that plan and what the facts of the file hold against every row of it, and none wherever a parser should look. A
+ * property test holds it to that.
  */
 export class FastRows {
   private readonly hasher = new ContentHasher();
   private readonly decoder = new TextDecoder();
   private readonly scanned: ScannedRow;
+  private readonly certain: CertainRows;
+  private readonly kernel: RowKernel;
   private row = 0;
+  /** Whether the kernel has the digests of the row. */
+  private isCertain = false;
   /** What is to be hashed. */
   private words = new Int32Array(256);
   private count = 0;
@@ -49,27 +57,53 @@ export class FastRows {
   private readonly prompt = { high: 0, low: 0 };
   private readonly promptless: RowDigest = { exact: this.exact };
   private readonly prompted: RowDigest = { exact: this.exact, prompt: this.prompt };
-
-  private readonly rows: Int32Array;
+  /** Bytes from which on a row may have more tokens than are too many: an estimate has at most 1.2 a byte. */
+  private readonly longRow: number;
 
   /** @param maxTokens the limit of the run; 0 for none */
   constructor(
-    private readonly kernel: RowKernel,
-    private readonly maxTokens: number,
+    private readonly rows: KernelRows,
+    maxTokens: number,
   ) {
-    this.rows = kernel.rows;
-    this.scanned = new ScannedRow(kernel);
+    this.kernel = rows.kernel;
+    this.longRow = maxTokens === 0 ? ANY_LENGTH : Math.min(ANY_LENGTH, Math.ceil(maxTokens / 1.5));
+    this.scanned = new ScannedRow(this.kernel);
+    this.certain = new CertainRows(this.kernel, this.longRow);
   }
 
-  /** Whether a row of the last scan, of the plan's signature, is free of findings. Call it before `digest`. */
-  isClean(plan: RowPlan, row: number): boolean {
-    this.row = row * ROW_WORDS;
-    if (!this.scanned.findFields(row) || !this.isShort()) return false;
-    return plan.turns < 0 ? this.isCleanExchange(plan) : this.isCleanChat(plan);
+  /**
+   * The plan that a row of the last scan is judged by: that of its signature where the row is free of findings, that of rows without an
+   * answer where it only lacks one; undefined where it takes a parser. Call it before `digest`.
+   */
+  fit(row: number): GroupPlan | undefined {
+    this.row = row;
+    const plan = this.certain.planOf(row);
+    this.isCertain = plan !== undefined;
+    return plan ?? this.lookCloser(row);
   }
 
-  /** The digest of the row that was found clean last, until the next; equal to `digestOf` of its view. */
+  private lookCloser(row: number): GroupPlan | undefined {
+    const plan = this.rows.planOf(row);
+    if (plan === undefined) return undefined;
+    this.certain.tell(plan, row);
+    if (!this.scanned.findFields(row) || !this.isShort()) return undefined;
+    if (plan.turns >= 0) return this.isCleanChat(plan) ? plan : undefined;
+    const isUnanswered = (this.headAt(plan.response) & IS_BLANK) !== 0;
+    return this.isCleanExchange(plan, isUnanswered) ? (isUnanswered ? plan.unanswered : plan) : undefined;
+  }
+
+  /** The digest of the row that fitted a plan last, until the next; equal to `digestOf` of its view. */
   digest(plan: RowPlan): RowDigest {
+    if (!this.isCertain) return this.hash(plan);
+    const { certain, row, exact, prompt } = this;
+    exact.high = certain.digestWord(row, 0);
+    exact.low = certain.digestWord(row, 1);
+    prompt.high = certain.digestWord(row, 2);
+    prompt.low = certain.digestWord(row, 3);
+    return plan.isPrompted ? this.prompted : this.promptless;
+  }
+
+  private hash(plan: RowPlan): RowDigest {
     const { hasher } = this;
     const turns = plan.turns < 0 ? 0 : this.scanned.roles.length;
     this.startWords(plan);
@@ -133,14 +167,15 @@ export class FastRows {
     this.words[this.count++] = word;
   }
 
-  private isCleanExchange(plan: RowPlan): boolean {
+  /** @param isUnanswered whether the response is empty, and so neither a placeholder nor a copy, nor looked at itself */
+  private isCleanExchange(plan: RowPlan, isUnanswered: boolean): boolean {
     const { instruction, input, response, chosen, rejected } = plan;
     const asked = this.headAt(instruction);
     const answered = this.headAt(response);
     const isLabelled = ((asked | answered | this.headAt(input)) & MAY_HOLD_LABEL) !== 0;
     if (isLabelled && [instruction, input, response].some((position) => this.isMerged(position))) return false;
-    if (((asked | answered | this.headAt(chosen) | this.headAt(rejected)) & IS_BLANK) !== 0) return false;
-    if (response >= 0) {
+    if (((asked | this.headAt(chosen) | this.headAt(rejected)) & IS_BLANK) !== 0) return false;
+    if (response >= 0 && !isUnanswered) {
       const answer = this.scanned.fields[response] ?? 0;
       if (this.isPlaceholder(answer, isResponsePlaceholder)) return false;
       if (instruction >= 0 && this.isSame(this.scanned.fields[instruction] ?? 0, answer)) return false;
@@ -174,12 +209,11 @@ export class FastRows {
     return roles[last - 1] !== 'user' || !this.mayBeSame(contents[last - 1] ?? 0, answer);
   }
 
-  /** Whether the row cannot have as many tokens as are too many; an estimate has at most 1.2 a byte. */
+  /** Whether the row cannot have as many tokens as are too many. */
   private isShort(): boolean {
-    if (this.maxTokens === 0) return true;
-    const { rows } = this;
-    const bytes = (rows[this.row + ROW_END] ?? 0) - (rows[this.row + ROW_START] ?? 0);
-    return bytes * 1.5 < this.maxTokens;
+    const { rows } = this.kernel;
+    const at = this.row * ROW_WORDS;
+    return (rows[at + ROW_END] ?? 0) - (rows[at + ROW_START] ?? 0) < this.longRow;
   }
 
   private isMerged(position: Position): boolean {
@@ -225,8 +259,9 @@ export class FastRows {
   }
 }
 
-/** In UTF-16 units; as the checks have it. */
-const LONGEST_PLACEHOLDER = 40;
+/** No row that the kernel reads has so many bytes. */
+const ANY_LENGTH = 0x7fff_ffff;
+
 /** n, N, t, T and opening brackets. */
 const PLACEHOLDER_STARTS = [0x6e, 0x4e, 0x74, 0x54, 0x5b, 0x28, 0x7b, 0x3c];
 

@@ -1,9 +1,9 @@
 import { longLineFinding } from '../checks/longLine';
 import type { Finding } from '../checks/finding';
-import { checkContext } from '../checks/registry';
+import { NO_FACTS } from '../checks/datasetFacts';
+import { checkContext, checkRow } from '../checks/registry';
 import type { RowContext } from '../checks/rowContext';
 import type { RowDigest } from '../duplicates/rowDigest';
-import type { RowKernel } from '../kernel/rowKernel';
 import { decodeUtf8 } from '../text/encoding';
 import type { AnalysisParts } from './analysisParts';
 import { BlockMerger, type TakesRows } from './blockMerger';
@@ -13,7 +13,6 @@ import type { GroupPlan } from './planTable';
 import { QuietPlans } from './quietPlans';
 import type { RowSweep, RowVisitor } from './rowSweep';
 import type { ScanAhead } from './scanAhead';
-import { CLEAN } from './verdictTable';
 
 /** Rows that are taken in between two looks at the clock. */
 const PART = 256;
@@ -33,6 +32,8 @@ export class FirstTier implements TakesRows {
   private readonly fast: FastRows;
   private readonly quiet: QuietPlans;
   private readonly merger: BlockMerger | undefined;
+  /** The verdict of every row that is broken (`KernelRows.isBroken`). */
+  private readonly brokenVerdict: number;
   private publishAt = FIRST_PUBLICATION;
   /** Rows that need a new judgement, and groups of which every row does: `again` is on the way through them. */
   private stale: number[] = [];
@@ -40,13 +41,13 @@ export class FirstTier implements TakesRows {
 
   constructor(
     private readonly parts: AnalysisParts,
-    kernel: RowKernel,
     /** A second thread that reads the file from its end, where there is one. */
     private readonly ahead?: ScanAhead,
   ) {
-    const { config, store, turns } = parts;
-    this.fast = new FastRows(kernel, config.maxTokens);
-    this.quiet = new QuietPlans(store.groups, config);
+    const { config, kernelRows, store, turns } = parts;
+    this.fast = new FastRows(kernelRows, config.maxTokens);
+    this.quiet = new QuietPlans(store.groups, store.verdicts, config);
+    this.brokenVerdict = store.verdicts.numberOf(checkRow('{', NO_FACTS, config, [1]));
     this.merger = ahead && new BlockMerger(parts, ahead, this.quiet, this);
     this.sweep = turns.addSweep();
     this.again = turns.addSweep();
@@ -116,13 +117,24 @@ export class FirstTier implements TakesRows {
     }
   }
 
-  /** Takes in a row that is good in itself. False where facts are known and hold something against its plan: it is to be judged. */
-  takeClean(slot: number, plan: GroupPlan, digest: RowDigest): boolean {
+  /** Takes in a row that fits a plan. False where facts are known and hold something against the plan: it is to be judged. */
+  takeFitting(slot: number, plan: GroupPlan, digest: RowDigest): boolean {
     this.parts.store.take(slot, plan.group, digest);
-    if (this.isBeforeFacts) this.stale.push(slot);
-    else if (this.quiet.has(plan)) this.judgeAs(slot, CLEAN);
-    else return false;
+    if (this.isBeforeFacts) {
+      this.stale.push(slot);
+      return true;
+    }
+    const verdict = this.quiet.verdictOf(plan);
+    if (verdict === undefined) return false;
+    this.judgeAs(slot, verdict);
     return true;
+  }
+
+  /** Takes in a row that is broken: no facts change what is said of it. */
+  takeBroken(slot: number): void {
+    this.parts.store.takeUnread(slot);
+    if (this.isBeforeFacts) this.stale.push(slot);
+    else this.judgeAs(slot, this.brokenVerdict);
   }
 
   /** Takes in a row that was parsed, and judges it when facts are known. */
@@ -150,12 +162,16 @@ export class FirstTier implements TakesRows {
       const { slots, store, kernelRows } = this.parts;
       const slot = slots.slotOf(id);
       if (store.isSeen(slot)) return;
-      const plan = this.cleanPlanOf(number);
+      if (kernelRows.isBroken(number)) {
+        this.takeBroken(slot);
+        return;
+      }
+      const plan = this.fast.fit(number);
       if (plan === undefined) {
         this.takeParsed(slot, this.parts.contextOf(kernelRows.textOf(number)));
         return;
       }
-      const isJudged = this.takeClean(slot, plan, this.fast.digest(plan));
+      const isJudged = this.takeFitting(slot, plan, this.fast.digest(plan));
       if (!isJudged) this.judge(slot, this.parts.contextOf(kernelRows.textOf(number)));
     },
     line: (id, bytes) => {
@@ -171,8 +187,9 @@ export class FirstTier implements TakesRows {
     scanned: (id, number) => {
       const slot = this.parts.slots.slotOf(id);
       if (!this.isStale(slot)) return;
-      const plan = this.cleanPlanOf(number);
-      if (plan !== undefined && this.quiet.has(plan)) this.judgeAs(slot, CLEAN);
+      const plan = this.fast.fit(number);
+      const verdict = plan && this.quiet.verdictOf(plan);
+      if (verdict !== undefined) this.judgeAs(slot, verdict);
       else this.judge(slot, this.parts.contextOf(this.parts.kernelRows.textOf(number)));
     },
     line: (id, bytes) => {
@@ -183,12 +200,6 @@ export class FirstTier implements TakesRows {
 
   private isStale(slot: number): boolean {
     return this.staleGroups.has(this.parts.store.groupOf(slot));
-  }
-
-  /** The plan of a row of the last scan that is good in itself; undefined where a parser should look. */
-  private cleanPlanOf(number: number): GroupPlan | undefined {
-    const plan = this.parts.kernelRows.planOf(number);
-    return plan !== undefined && this.fast.isClean(plan, number) ? plan : undefined;
   }
 
   private judge(slot: number, context: RowContext): void {

@@ -11,11 +11,14 @@ import {
   VALUE_HEAD,
   VALUE_WORDS,
   VERDICT_MASK,
+  VERDICT_NOT_JSON,
   VERDICT_OBJECT,
 } from '../kernel/kernelLayout';
 import type { RowKernel } from '../kernel/rowKernel';
 import { decodeUtf8 } from '../text/encoding';
 import type { GroupPlan, PlanTable } from './planTable';
+
+const OPENING_BRACE = 0x7b;
 
 /** The rows of a kernel's last scan, by number: their texts, plans and marks. */
 export class KernelRows {
@@ -37,6 +40,16 @@ export class KernelRows {
   planOf(number: number): GroupPlan | undefined {
     const isObject = this.kernel.rows[number * ROW_WORDS + ROW_HEAD] === VERDICT_OBJECT;
     return isObject ? this.plans.find(number, this.textOf) : undefined;
+  }
+
+  /**
+   * Whether a row begins as an object and is no JSON, though it is UTF-8: of such a row one thing is to be said, whatever else it holds.
+   * One that begins otherwise may be blank, or a bracket of a list over many lines.
+   */
+  isBroken(number: number): boolean {
+    const { rows, input } = this.kernel;
+    const at = number * ROW_WORDS;
+    return rows[at + ROW_HEAD] === VERDICT_NOT_JSON && input[rows[at + ROW_START] ?? 0] === OPENING_BRACE;
   }
 
   /** What the texts of a row may hold, as far as marks tell; everything, for a row that the kernel cannot read. */

@@ -9,6 +9,12 @@ import { type HashPair, planFor, type RowPlan } from './rowPlan';
 /** A plan with the group that its rows belong to. */
 export interface GroupPlan extends RowPlan {
   readonly group: number;
+  readonly unanswered: GroupPlan | undefined;
+}
+
+/** Its rows belong to one group, whether they have a response or not. */
+export function inGroup(plan: RowPlan, group: number): GroupPlan {
+  return { ...plan, group, unanswered: plan.unanswered && inGroup(plan.unanswered, group) };
 }
 
 interface Entry {
@@ -59,7 +65,7 @@ export class PlanTable {
     if (!isRecord(record)) return undefined;
     const plan = planFor(record, this.keysOf(row), this.config);
     if (plan === undefined) return undefined;
-    return { ...plan, group: this.groups.numberOf(plan.shape, plan.signature) };
+    return inGroup(plan, this.groups.numberOf(plan.shape, plan.signature));
   }
 
   private keysOf(row: number): HashPair[] {

@@ -30,8 +30,12 @@ export interface RowPlan {
   readonly turns: Position;
   /** Whether the shape has a prompt and one response, so that rows with the same prompt can be in conflict. */
   readonly isPrompted: boolean;
-  /** A line of the signature with nothing wrong but what is wrong with all of them. */
+  /** A line of the signature with nothing wrong but what is wrong with all of them, and the fault of the plan. */
   readonly exemplar: string;
+  /** What is wrong with each of its rows in itself: nothing, or one thing that needs no parser to be seen. */
+  readonly fault: 'pair/empty-response' | undefined;
+  /** The plan of the same rows where their response is empty. */
+  readonly unanswered: RowPlan | undefined;
 }
 
 export interface HashPair {
@@ -82,10 +86,21 @@ export function planFor(record: JsonRecord, keys: readonly HashPair[], config: C
     turns: at(view.turnsPath),
     isPrompted: PROMPTED.has(view.shape),
     exemplar,
+    fault: undefined,
+    unanswered: undefined,
   };
   // Without a prompt or a response there is nothing that could be in conflict.
   const isWhole = isChat || (plan.instruction >= 0 && plan.response >= 0);
-  return plan.isPrompted && !isWhole ? undefined : plan;
+  return plan.isPrompted && !isWhole ? undefined : { ...plan, unanswered: unansweredPlan(plan, exemplarRecord, view) };
+}
+
+/** The plan of rows whose response is empty and that are fine otherwise; undefined for chats, whose turns are no such matter. */
+function unansweredPlan(plan: RowPlan, filled: JsonRecord, { response }: ExampleView): RowPlan | undefined {
+  const [key] = response?.path ?? [];
+  if (plan.response < 0 || typeof key !== 'string') return undefined;
+  const record: JsonRecord = { ...filled, [key]: '' };
+  if (viewOf(record).shape !== plan.shape) return undefined;
+  return { ...plan, exemplar: JSON.stringify(record), fault: 'pair/empty-response' };
 }
 
 /** Trainers whose rules look into the turns of a chat, beyond what is true of every plain conversation. */

@@ -17,13 +17,16 @@ export interface ScannedBlock {
   readonly knownPlans: number;
   /** Plans that no block before had. */
   readonly plans: readonly RowPlan[];
-  /** Of each line: the number of its plan where it is clean in itself (`FastRows`), 0 where it takes a parser. */
+  /** Of each line: the number of the plan that it fits (`FastRows`), `BROKEN` where it is no JSON, 0 where it takes a parser. */
   readonly planNumbers: Uint16Array;
   /** Of each line with a plan: the digest of all, then that of the prompt where its plan has one; `DIGEST_WORDS` a line. */
   readonly digests: Int32Array;
   /** The texts of lines that take a parser, so that nobody has to read them again; none where those are many. */
   readonly texts: ReadonlyMap<number, string>;
 }
+
+/** Stands for the number of a plan where a line is broken off or no JSON otherwise (`KernelRows.isBroken`). There are fewer plans. */
+export const BROKEN = 0xffff;
 
 /** The words of a line's digests: high and low of each. */
 export const DIGEST_WORDS = 4;

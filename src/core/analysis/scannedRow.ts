@@ -3,6 +3,7 @@ import {
   KIND_MASK,
   KIND_OBJECT,
   KIND_STRING,
+  MOST_FIELDS,
   ROW_FIRST_VALUE,
   ROW_WORDS,
   VALUE_HASH,
@@ -30,8 +31,6 @@ const SHAREGPT_ROLES: readonly (readonly [HashPair, PlainRole])[] = [
   [hashOf('gpt'), 'assistant'],
   ...OPENAI_ROLES,
 ];
-
-const MOST_FIELDS = 64;
 
 /** A row of the kernel's last scan: where its fields and turns stand among the kernel's values. */
 export class ScannedRow {

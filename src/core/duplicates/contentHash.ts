@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json/path';
+import { CONTENT_FALSE, CONTENT_NULL, CONTENT_TRUE } from '../kernel/kernelLayout';
 import { TextHasher } from '../kernel/textHash';
 
 /** 64 bits of hash in two signed 32-bit halves: small enough for typed arrays, wide enough that rows do not collide by chance. */
@@ -104,7 +105,15 @@ export class ContentHasher {
 const texts = new TextHasher();
 
 /** What stands before a value, by its kind. */
-export const KIND = { null: 1, true: 2, false: 3, number: 4, text: 5, list: 6, object: 7 } as const;
+export const KIND = {
+  null: CONTENT_NULL,
+  true: CONTENT_TRUE,
+  false: CONTENT_FALSE,
+  number: 4,
+  text: 5,
+  list: 6,
+  object: 7,
+} as const;
 
 function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);

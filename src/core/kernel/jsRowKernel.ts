@@ -2,6 +2,7 @@ import {
   ALL_MARKS,
   ENDS_WITH_SPACE,
   FIRST_BYTE_SHIFT,
+  FIT_WORDS,
   HAS_ESCAPES,
   HAS_NON_ASCII,
   INPUT_BYTES,
@@ -62,6 +63,8 @@ export class JsRowKernel implements RowKernel {
   readonly input = new Uint8Array(INPUT_BYTES + PADDING);
   readonly rows = new Int32Array(MAX_ROWS * ROW_WORDS);
   readonly values = new Int32Array(MAX_VALUES * VALUE_WORDS);
+  readonly fits = new Int32Array(MAX_ROWS * FIT_WORDS);
+  scans = 0;
   private readonly hasher = new TextHasher();
   private readonly signature = new TextHasher();
   private end = 0;
@@ -83,6 +86,7 @@ export class JsRowKernel implements RowKernel {
 
   scan(from: number, to: number, isLast: boolean, withMarks = false): number {
     const { input } = this;
+    this.scans++;
     this.marks = withMarks ? ALL_MARKS : 0;
     let rows = 0;
     this.count = 0;
@@ -103,6 +107,11 @@ export class JsRowKernel implements RowKernel {
       this.end = isTerminated ? next + 1 : to;
     }
     return rows;
+  }
+
+  /** Leaves all rows to a closer look: that is in JavaScript, too. */
+  fitRows(): void {
+    this.fits.fill(0);
   }
 
   /** Verdict and flags of the line; its values and the number of its keys, none where it cannot be read. */

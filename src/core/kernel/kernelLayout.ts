@@ -93,6 +93,41 @@ export const ALL_MARKS = 255 << 24;
 export const MARKED_REPETITION_UNITS = 250;
 export const MARKED_REPETITION = 0.5;
 
+/**
+ * The words of a plan: how rows of one signature, all of whose fields are plain, are judged and hashed (`assembly/fit.ts`). The
+ * signature and the hash of the shape's name (low, high each); the least bytes of a row that may have too many tokens; 1 where there is
+ * a digest of the prompt; and where among the fields of a row stands what, -1 for what is not there.
+ */
+export const MAX_PLANS = 16;
+export const PLAN_WORDS = 13;
+export const PLAN_SIGNATURE = 0;
+export const PLAN_SHAPE = 2;
+export const PLAN_LONG = 4;
+export const PLAN_IS_PROMPTED = 5;
+export const PLAN_SYSTEM = 6;
+export const PLAN_INSTRUCTION = 7;
+export const PLAN_INPUT = 8;
+export const PLAN_RESPONSE = 9;
+export const PLAN_CHOSEN = 10;
+export const PLAN_REJECTED = 11;
+export const PLAN_LABEL = 12;
+
+/**
+ * The words of a row that was fitted: the number of its plan, from 1, or 0 for one that takes a closer look; then its digests, of all
+ * and of the prompt, high and low each.
+ */
+export const FIT_WORDS = 5;
+export const FIT_DIGESTS = 1;
+
+/** A row with more fields than this takes a closer look. */
+export const MOST_FIELDS = 64;
+/** UTF-16 units of the longest text that stands for none, as the checks have it. */
+export const LONGEST_PLACEHOLDER = 40;
+/** What stands for a field or label that is no text, in the hash of a row's content. */
+export const CONTENT_NULL = 1;
+export const CONTENT_TRUE = 2;
+export const CONTENT_FALSE = 3;
+
 /** Where the kernel's memory holds what. Room behind input and text, so that whole vectors can be read and written at their ends. */
 export const PADDING = 256;
 export const INPUT_AT = 1 << 16;
@@ -108,4 +143,8 @@ export const KNOWN_KEYS_AT = STACK_AT + MAX_DEPTH * 4;
 /** Two bytes for each hash of a run of words or bytes, as `assembly/repeats.ts` has it. */
 export const STAMP_BITS = 13;
 export const STAMPS_AT = KNOWN_KEYS_AT + MAX_COMPARED_KEYS * KNOWN_KEY_BYTES;
-export const MEMORY_BYTES = STAMPS_AT + (2 << STAMP_BITS);
+export const PLANS_AT = STAMPS_AT + (2 << STAMP_BITS);
+export const FITS_AT = PLANS_AT + MAX_PLANS * PLAN_WORDS * 4;
+/** The fields of the row that is fitted. */
+export const FIELDS_AT = FITS_AT + MAX_ROWS * FIT_WORDS * 4;
+export const MEMORY_BYTES = FIELDS_AT + MOST_FIELDS * 4;

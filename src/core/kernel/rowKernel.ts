@@ -19,6 +19,16 @@ export interface RowKernel {
   scan(from: number, to: number, isLast: boolean, withMarks?: boolean): number;
   /** How far into the input the last `scan` came: behind the line end of its last row. */
   consumed(): number;
+  /** How many scans there were: what was said of rows holds until there is another. */
+  readonly scans: number;
+  /** What `fitRows` says of the rows of the last scan, `FIT_WORDS` each. */
+  readonly fits: Int32Array;
+  /**
+   * Judges and hashes the rows of the last scan by the plans of their signatures, as far as they are certain; others, or all of them,
+   * take a closer look.
+   * @param plans `PLAN_WORDS` each, `count` of them, `MAX_PLANS` at most
+   */
+  fitRows(plans: Int32Array, count: number): void;
 }
 
 /** The fastest kernel that this machine runs. */

@@ -1,9 +1,14 @@
 import {
+  FIT_WORDS,
+  FITS_AT,
   INPUT_AT,
   INPUT_BYTES,
+  MAX_PLANS,
   MAX_ROWS,
   MAX_VALUES,
   PADDING,
+  PLAN_WORDS,
+  PLANS_AT,
   ROW_WORDS,
   ROWS_AT,
   VALUE_WORDS,
@@ -17,6 +22,7 @@ interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   scan(from: number, to: number, isLast: number, withMarks: number): number;
   consumed(): number;
+  fitRows(rows: number, plans: number): void;
 }
 
 let compiled: WebAssembly.Module | undefined;
@@ -26,12 +32,18 @@ export class WasmRowKernel implements RowKernel {
   readonly input: Uint8Array;
   readonly rows: Int32Array;
   readonly values: Int32Array;
+  readonly fits: Int32Array;
+  scans = 0;
+  private readonly plans: Int32Array;
+  private scanned = 0;
 
   private constructor(private readonly kernel: KernelExports) {
     const { buffer } = kernel.memory;
     this.input = new Uint8Array(buffer, INPUT_AT, INPUT_BYTES + PADDING);
     this.rows = new Int32Array(buffer, ROWS_AT, MAX_ROWS * ROW_WORDS);
     this.values = new Int32Array(buffer, VALUES_AT, MAX_VALUES * VALUE_WORDS);
+    this.plans = new Int32Array(buffer, PLANS_AT, MAX_PLANS * PLAN_WORDS);
+    this.fits = new Int32Array(buffer, FITS_AT, MAX_ROWS * FIT_WORDS);
   }
 
   /** Undefined where the machine has no WebAssembly, or none with 128-bit vectors. */
@@ -45,7 +57,13 @@ export class WasmRowKernel implements RowKernel {
   }
 
   scan(from: number, to: number, isLast: boolean, withMarks = false): number {
-    return this.kernel.scan(from, to, isLast ? 1 : 0, withMarks ? 1 : 0);
+    this.scans++;
+    return (this.scanned = this.kernel.scan(from, to, isLast ? 1 : 0, withMarks ? 1 : 0));
+  }
+
+  fitRows(plans: Int32Array, count: number): void {
+    this.plans.set(plans.subarray(0, count * PLAN_WORDS));
+    this.kernel.fitRows(this.scanned, count);
   }
 
   consumed(): number {

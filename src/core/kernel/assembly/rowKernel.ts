@@ -51,6 +51,8 @@ import { textMarks } from './marks';
 import { readString, sequenceLength, textFlags, textHash, textLength, textUnits } from './strings';
 import { finish, hashText, round, startState } from './textHash';
 
+export { fitRows } from './fit';
+
 /** Bytes from one value to the next. */
 const STEP = VALUE_WORDS * 4;
 const VALUES_END = VALUES_AT + MAX_VALUES * STEP;

@@ -85,9 +85,15 @@ test('with a second thread, whatever it does and whatever is edited meanwhile, t
 });
 
 test('a block tells the texts of the lines that take a parser, but not where they are most of it', () => {
-  const clean = (i: number) => `{"instruction": "Name bird ${i}.", "output": "A wren, ${i}."}`;
+  // What is wrong with a row without an answer, and with a broken one, takes no parser to be seen.
+  const fitting = (i: number) => {
+    if (i % 7 === 2) return `{"instruction": "Name bird ${i}.", "output": "${' '.repeat(i % 3)}"}`;
+    return i % 11 === 5
+      ? `{"instruction": "Name bird ${i}.", "out`
+      : `{"instruction": "Bird ${i}", "output": "Wren ${i}."}`;
+  };
   const text = (isOdd: (i: number) => boolean) =>
-    Array.from({ length: 1000 }, (_, i) => (isOdd(i) ? `{"instruction": "Bird é${i}", "output": ""}` : clean(i)));
+    Array.from({ length: 1000 }, (_, i) => (isOdd(i) ? `{"instruction": "", "output": "Bird é${i}"}` : fitting(i)));
   const scanned = (lines: string[]) => {
     const bytes = new TextEncoder().encode(lines.join('\r\n'));
     const { thread, ahead } = begin(bytes, 100);
