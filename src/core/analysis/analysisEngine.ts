@@ -28,7 +28,7 @@ export interface AnalysisOptions {
   readonly kernel?: RowKernel;
   /** What the author's own rules have said of the rows; changes are told by `remarksChanged`. */
   readonly remarks?: KnownRemarks;
-  /** A second thread that reads the file, too. Ended when the last tier has seen all rows; before that, whoever drops the engine does. */
+  /** A second thread that reads the file, too. Ended when everything is found; before that, whoever drops the engine does. */
   readonly ahead?: ScanAhead | undefined;
 }
 
@@ -82,6 +82,7 @@ export class AnalysisEngine {
     this.store = new RowStore(config, options.expectedRows, {
       viewOf: (slot) => this.viewOf(slot),
       load: (slot) => this.second.load(slot),
+      helper: options.ahead?.pairs.helperFor((slot) => this.second.placeOf(slot)),
     });
     this.order = new DocumentOrder(rows, this.slots);
     this.parts = new AnalysisParts(config, this.lines, this.slots, this.store, kernel);
@@ -163,8 +164,7 @@ export class AnalysisEngine {
     while (!this.touched.isEmpty) this.redoTouched();
     if (this.first.sweep.isDone) this.settle();
     if (this.first.staleCount <= FEW_TOUCHED) while (this.first.staleCount > 0) this.first.judgeStale();
-    const { duplicates } = this.store;
-    if (this.second.sweep.isDone && !duplicates.isNearDone) duplicates.findNear(NEAR_AFTER_EDIT_MS);
+    if (this.second.sweep.isDone && !this.store.duplicates.isNearDone) this.second.findNear(NEAR_AFTER_EDIT_MS);
   }
 
   /** The line of a row; undefined where it is not there, or too long to be read. */
@@ -203,7 +203,7 @@ export class AnalysisEngine {
     else if (!this.isSettled) this.settle();
     else if (this.first.hasStaleGroups) this.first.sweepAgain();
     else if (!this.second.sweep.isDone) this.second.sweepOn();
-    else this.store.duplicates.findNear(NEAR_MS);
+    else this.second.findNear(NEAR_MS);
   }
 
   /** The author sees the first rows: tier 2 looks at them before tier 1 goes over the rest of the file. */

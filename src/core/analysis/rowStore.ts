@@ -45,7 +45,7 @@ export class RowStore {
   constructor(
     config: CheckConfig,
     expectedRows: number,
-    readAgain: Required<Pick<DuplicateOptions, 'viewOf' | 'load'>>,
+    readAgain: Required<Pick<DuplicateOptions, 'viewOf' | 'load' | 'helper'>>,
   ) {
     const { conflictingPrompts: conflictShare, knownField } = config.thresholds;
     this.groups = new RowGroups(knownField);

@@ -3,43 +3,58 @@ import type { Settings } from '../config/settings';
 import { BlocksAhead } from './blocksAhead';
 import type { ContentSource } from './fileContent';
 import { type FoldedBlock, foldedWords, readFoldedBlock } from './foldedBlock';
+import { PairsAhead } from './pairsAhead';
 import type { RowPlan } from './rowPlan';
 import { type BlockRequest, readScannedBlock, type ScannedBlock } from './scannedBlock';
-import type { ScanThread } from './scanThread';
+import type { ScanTask, ScanThread } from './scanThread';
+
+interface Asker {
+  /** Takes an answer; false where it is none. */
+  receive(answer: unknown): boolean;
+}
+
+export interface AheadOptions {
+  /** Lines of a request at most, and pairs of one. */
+  readonly blockLines?: number;
+  readonly pairsAtOnce?: number;
+}
 
 /**
  * A second thread that reads the file from its end while the sweeps read it from its beginning, until they meet: first for tier 1, then
- * for tier 2. It only ever spares a sweep work: what it has not answered, or not yet, the sweep does as if there was no thread. So one
- * that is slow, dies, or cannot read the file does no harm, and nobody waits for it.
+ * for tier 2. Then it compares texts that may be near duplicates. It only ever spares work: what it has not answered, or not yet, is
+ * done as if there was no thread. So one that is slow, dies, or cannot read the file does no harm, and nobody waits for it.
  */
 export class ScanAhead {
   /** What tier 1 asks for. */
   readonly scans: BlocksAhead<ScannedBlock>;
   /** What tier 2 asks for. */
   readonly folds: BlocksAhead<FoldedBlock>;
+  /** Which texts are to be compared. */
+  readonly pairs: PairsAhead;
   /** The plans of all scanned blocks so far. */
   readonly plans: RowPlan[] = [];
   /** Who waits for the answers: the thread gives them in the order of the requests. */
-  private readonly waiting: { receive(answer: unknown): boolean }[] = [];
+  private readonly waiting: Asker[] = [];
   private isStopped = false;
 
   constructor(
     private readonly thread: ScanThread,
     source: ContentSource,
     settings: Settings,
-    blockLines?: number,
+    { blockLines, pairsAtOnce }: AheadOptions = {},
   ) {
     const words = foldedWords(new CheckConfig(settings).near);
     this.scans = new BlocksAhead(
-      (request) => this.post('scan', request),
+      (request) => this.post(this.scans, { kind: 'scan', request }),
       (answer, request) => this.readScanned(answer, request),
       blockLines,
     );
     this.folds = new BlocksAhead(
-      (request) => this.post('fold', request),
+      (request) => this.post(this.folds, { kind: 'fold', request }),
       (answer, request) => readFoldedBlock(answer, request, words),
       blockLines,
     );
+    this.pairs = new PairsAhead((request) => this.post(this.pairs, { kind: 'compare', request }), pairsAtOnce);
     thread.onMessage((message) => this.receive(message));
     thread.onExit(() => this.close());
     thread.post({ kind: 'begin', source, settings });
@@ -55,11 +70,12 @@ export class ScanAhead {
     this.isStopped = true;
     this.scans.close();
     this.folds.close();
+    this.pairs.close();
   }
 
-  private post(kind: 'scan' | 'fold', request: BlockRequest): void {
-    this.waiting.push(kind === 'scan' ? this.scans : this.folds);
-    this.thread.post({ kind, request });
+  private post(asker: Asker, task: ScanTask): void {
+    this.waiting.push(asker);
+    this.thread.post(task);
   }
 
   private receive(message: unknown): void {

@@ -33,7 +33,7 @@ export class SecondTier implements JudgesTexts {
     private readonly parts: AnalysisParts,
     kernel: RowKernel,
     /** A second thread that reads the file from its end, where there is one. */
-    private readonly ahead?: ScanAhead,
+    private ahead?: ScanAhead,
   ) {
     this.lookable = looksAtTexts(parts.config) ? MAY_HOLD_ALL : 0;
     this.sweep = parts.turns.addSweep(this.lookable !== 0);
@@ -66,7 +66,28 @@ export class SecondTier implements JudgesTexts {
     this.ahead?.folds.ask(this.parts.lines, this.sweep.position);
     if (this.merger?.takePart() !== true) this.parts.turns.visit(this.sweep, this.visitor, PART);
     this.parts.store.flush();
-    if (this.sweep.isDone) void this.ahead?.stop();
+    if (this.sweep.isDone) this.ahead?.folds.close();
+    this.endThread();
+  }
+
+  /** Looks for near duplicates for about so many milliseconds. @throws TornReadError */
+  findNear(milliseconds: number): void {
+    this.parts.store.duplicates.findNear(milliseconds);
+    this.endThread();
+  }
+
+  /** Where the line of a slot stands in the file; undefined where it does not. */
+  placeOf(slot: number): { readonly offset: number; readonly length: number } | undefined {
+    const { lines, slots } = this.parts;
+    const row = lines.rowOf(slots.idOf(slot));
+    return row?.kind === 'base' ? lines.source.range(row.line, 1) : undefined;
+  }
+
+  /** When the second thread is of no more use. */
+  private endThread(): void {
+    if (this.ahead === undefined || !this.sweep.isDone || !this.parts.store.duplicates.isNearDone) return;
+    void this.ahead.stop();
+    this.ahead = undefined;
   }
 
   toLookFor(marks: number): number {

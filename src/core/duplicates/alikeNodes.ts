@@ -4,6 +4,7 @@ import { BandTable, LARGE_BUCKET } from './bandTable';
 import type { Hash64 } from './contentHash';
 import { NearGraph } from './nearGraph';
 import { dividedPairs, isInReach, newNeighbours, pairsOf } from './nearPairs';
+import { type ComparesPairs, PairHelper } from './pairHelper';
 import { PairSet } from './pairSet';
 import { SketchMarks } from './sketchMarks';
 import { type NodeTexts, TextComparer } from './textComparer';
@@ -17,6 +18,8 @@ export interface AlikeOptions {
   readonly expectedNodes: number;
   /** Nodes are only taken in until `workPart` is called. */
   readonly isBulk: boolean;
+  /** Who compares pairs besides. */
+  readonly helper?: ComparesPairs | undefined;
 }
 
 /** Buckets that are looked through, and nodes that are sorted, between two looks at the clock. */
@@ -25,6 +28,11 @@ const NODES_AT_ONCE = 32_768;
 /** The same where nodes are listed: memory is touched for the first time, all over the place. */
 const LISTED_AT_ONCE = 4096;
 const PAIRS_AT_ONCE = 8;
+/** Words of a pair that waits, and how many pairs may wait for room with the helper. */
+const PAIR_WORDS = 3;
+const MOST_WAITING = 1 << 16;
+/** A number of changes that no pair was named at: whether it still is one must be seen. */
+const LONG_AGO = -1;
 /**
  * Entries that may be looked at to work in edits one by one: so many, or those of all nodes. Beyond, all pairs are found anew. Each edit
  * earns some.
@@ -58,14 +66,18 @@ export class AlikeNodes {
   private readonly largest: number[];
   /** Pairs to be compared: two nodes, and the number of changes when they were named. */
   private readonly pairs: number[] = [];
+  private readonly helper: PairHelper | undefined;
+  /** The same of those that are not, or no more, for the helper. */
+  private readonly kept: number[] = [];
   private tried = new PairSet(NODE_LIMIT, MOST_TRIED);
   private changes = 0;
   private patience = PATIENCE;
 
   constructor(
     private readonly kernel: NearKernel,
-    { threshold, recall, texts, keyOf, expectedNodes, isBulk }: AlikeOptions,
+    { threshold, recall, texts, keyOf, expectedNodes, isBulk, helper }: AlikeOptions,
   ) {
+    this.helper = helper && new PairHelper(helper);
     this.comparer = new TextComparer(kernel, threshold, texts);
     this.keyOf = keyOf;
     this.bands = bandsFor(threshold, recall);
@@ -83,7 +95,8 @@ export class AlikeNodes {
 
   /** Whether everything that is alike has been found. */
   get isDone(): boolean {
-    return this.phase === 'done' && this.pairs.length === 0;
+    if (this.phase !== 'done' || this.pairs.length > 0 || this.kept.length > 0) return false;
+    return this.helper?.isWaiting !== true;
   }
 
   /** Whether there is something to do that only makes edits faster. */
@@ -116,6 +129,7 @@ export class AlikeNodes {
     this.table.remove(node);
     this.graph.remove(node);
     this.comparer.forget(node);
+    this.helper?.forget(node);
     this.endChange();
   }
 
@@ -134,7 +148,8 @@ export class AlikeNodes {
     this.phase = 'gathering';
     this.table.forget();
     this.graph.clear();
-    this.pairs.length = 0;
+    this.pairs.length = this.kept.length = 0;
+    this.helper?.clear();
     this.tried.clear();
   }
 
@@ -153,6 +168,7 @@ export class AlikeNodes {
     if (bucket.length < 2) return;
     for (const other of newNeighbours(bucket, node)) this.name(node, other);
     for (const [a, b] of dividedPairs(bucket, node)) {
+      this.helper?.doubt(a);
       if (this.graph.has(a, b) && !this.areNeighbours(a, b)) this.graph.unlink(a, b);
     }
   }
@@ -196,11 +212,71 @@ export class AlikeNodes {
 
   /** Looks for pairs, or compares some. @throws what reading texts throws; nothing is lost then */
   workPart(): void {
-    if (this.pairs.length > 0) {
-      for (let left = PAIRS_AT_ONCE; left > 0 && this.pairs.length > 0; left--) this.compareLast();
-    } else if (this.phase === 'gathering') this.beginPairing();
+    if (this.takeAnswers() || this.giveSome()) return;
+    if (this.kept.length > 0) this.compareSome(this.kept);
+    else if (this.pairs.length > 0 && !this.mayWait) this.compareSome(this.pairs);
+    else if (this.phase === 'gathering') this.beginPairing();
     else if (this.phase === 'pairing') this.pairSome();
+    else if (this.helper?.isWaiting === true) this.keep(this.helper, this.helper.takeBack());
     else this.table.listSome(LISTED_AT_ONCE);
+  }
+
+  private compareSome(pairs: number[]): void {
+    for (let left = PAIRS_AT_ONCE; left > 0 && pairs.length > 0; left--) this.compareLast(pairs);
+  }
+
+  /** Whether pairs are better left to the helper, while there are more to be named. */
+  private get mayWait(): boolean {
+    return this.phase === 'pairing' && this.helper?.isOpen === true && this.pairs.length < MOST_WAITING * PAIR_WORDS;
+  }
+
+  /** Hands the last pairs over to the helper; false where they are few, or it takes none. */
+  private giveSome(): boolean {
+    const { helper, pairs } = this;
+    if (helper?.hasRoom !== true) return false;
+    const count = helper.pairsAtOnce;
+    const from = pairs.length - count * PAIR_WORDS;
+    // Those that were named last stand last. Whether older ones still are pairs is not for the helper to say.
+    if (from < 0 || pairs[from + 2] !== this.changes) return false;
+    const given = new Int32Array(count * 2);
+    for (let i = 0; i < count; i++) {
+      given[2 * i] = pairs[from + i * PAIR_WORDS] ?? 0;
+      given[2 * i + 1] = pairs[from + i * PAIR_WORDS + 1] ?? 0;
+    }
+    helper.give(given, this.table.size);
+    pairs.length = from;
+    return true;
+  }
+
+  /** Takes in what the helper has found of some pairs; false where nothing has come. */
+  private takeAnswers(): boolean {
+    const { helper } = this;
+    const answer = helper?.take();
+    if (helper === undefined || answer === undefined) return false;
+    const { pairs, similarities } = answer;
+    const left: number[] = [];
+    for (let i = 0; i < similarities.length; i++) {
+      const [a = 0, b = 0, similarity = NaN] = [pairs[2 * i], pairs[2 * i + 1], similarities[i]];
+      if (Number.isNaN(similarity) || helper.isDoubtful(a, b)) left.push(a, b);
+      else if (similarity > 0 && this.mayBeAlike(a, b)) this.graph.link(a, b, similarity);
+    }
+    this.keep(helper, left);
+    return true;
+  }
+
+  /** Keeps pairs that were given to the helper: nobody waits for it, and it may not be able to tell. */
+  private keep(helper: PairHelper, pairs: ArrayLike<number> = []): void {
+    for (let i = 0; i < pairs.length; i += 2) {
+      const [a = 0, b = 0] = [pairs[i], pairs[i + 1]];
+      this.kept.push(a, b, helper.isDoubtful(a, b) ? LONG_AGO : this.changes);
+    }
+    helper.settled();
+    if (this.isDone) this.comparer.clear();
+  }
+
+  /** Whether nobody knows yet that two nodes are alike, and their sketches do not tell them apart. */
+  private mayBeAlike(a: number, b: number): boolean {
+    return this.marks.agreeing(a, b) >= this.marksNeeded && !this.graph.has(a, b);
   }
 
   private beginPairing(): void {
@@ -243,14 +319,13 @@ export class AlikeNodes {
     if (this.tried.add(a, b)) this.name(a, b);
   };
 
-  private compareLast(): void {
-    const { pairs, graph } = this;
+  private compareLast(pairs: number[]): void {
     // Not popped before it is compared: reading the texts may throw.
     const [a = 0, b = 0, changes] = [pairs.at(-3), pairs.at(-2), pairs.at(-1)];
     const isStill = changes === this.changes || this.areNeighbours(a, b);
-    if (isStill && this.marks.agreeing(a, b) >= this.marksNeeded && !graph.has(a, b)) {
+    if (isStill && this.mayBeAlike(a, b)) {
       const similarity = this.comparer.similarityOf(a, b);
-      if (similarity > 0) graph.link(a, b, similarity);
+      if (similarity > 0) this.graph.link(a, b, similarity);
     }
     pairs.pop();
     pairs.pop();

@@ -4,7 +4,7 @@ import type { ExampleView } from '../record/view';
 import type { Hash64 } from './contentHash';
 import { ClusterTable, withRoom } from './clusterTable';
 import type { DigestBatch } from './digestBatch';
-import { NearDuplicates } from './nearDuplicates';
+import { type ComparesRows, NearDuplicates } from './nearDuplicates';
 import { digestOf, foldedTextOf, nearTextOf, normalizedDigestOf, type RowDigest } from './rowDigest';
 
 /** How a row repeats another. `kept` is the first row of the cluster: the one that has no verdict itself. */
@@ -36,6 +36,8 @@ export interface DuplicateOptions {
    * negative where `viewOf` must be asked.
    */
   readonly load?: (row: number) => number;
+  /** Who compares rows besides. Only where `viewOf` is given. */
+  readonly helper?: ComparesRows | undefined;
 }
 
 /** Fewer further responses than this show no habit, however small the file. */
@@ -256,7 +258,7 @@ export class DuplicateIndex {
   }
 
   private createNear({ threshold, recall, part }: NearSettings): NearDuplicates {
-    const { viewOf, load, expectedRows } = this.options;
+    const { viewOf, load, expectedRows, helper } = this.options;
     const textOf = (row: number): string | undefined => {
       const view = viewOf?.(row);
       return view === undefined ? this.texts.get(row) : nearTextOf(view, part);
@@ -265,7 +267,7 @@ export class DuplicateIndex {
       ...(expectedRows === undefined ? {} : { expectedRows: withRoom(expectedRows) }),
       ...(load === undefined ? {} : { load }),
     };
-    return new NearDuplicates({ threshold, recall, textOf, isBulk: viewOf !== undefined, ...given });
+    return new NearDuplicates({ threshold, recall, textOf, helper, isBulk: viewOf !== undefined, ...given });
   }
 
   private exactVerdict(row: number, order: RowOrder): DuplicateVerdict | undefined {

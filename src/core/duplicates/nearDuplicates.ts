@@ -7,6 +7,10 @@ import { ClusterTable } from './clusterTable';
 import type { Hash64 } from './contentHash';
 import type { NearGraph } from './nearGraph';
 import { type Neighbour, type NearVerdict, NearVerdicts, type RowOrder } from './nearVerdicts';
+import type { ComparesPairs } from './pairHelper';
+
+/** Gives who compares nodes, of each of which `rowOf` gives a row with its text. */
+export type ComparesRows = (rowOf: (node: number) => number) => ComparesPairs;
 
 export interface NearOptions {
   /** Exact Jaccard similarity of the sets of character 5-grams from which two texts are alike. */
@@ -21,6 +25,8 @@ export interface NearOptions {
   /** Rows are only taken in until `work` is called, which is faster for a whole file. */
   readonly isBulk?: boolean;
   readonly kernel?: NearKernel;
+  /** Who compares rows besides. */
+  readonly helper?: ComparesRows | undefined;
 }
 
 /** Texts shorter than this (in UTF-16 units) are not compared: a word more or less would decide. */
@@ -66,6 +72,7 @@ export class NearDuplicates {
       expectedNodes: expectedRows,
       texts: { textOf: (node) => textOf(rowOf(node)), load: (node) => load(rowOf(node)) },
       keyOf: (node) => this.texts.keyOf(rowOf(node)),
+      helper: options.helper?.(rowOf),
     });
     this.graph = this.alike.graph;
     this.verdicts = new NearVerdicts(this.graph, this.texts, rowOf);

@@ -30,15 +30,21 @@ export class TextComparer {
     private readonly texts: NodeTexts,
   ) {}
 
-  /** The Jaccard similarity of two nodes' texts; 0 where it is below the threshold. @throws what reading the texts throws */
+  /**
+   * The Jaccard similarity of two nodes' texts; 0 where it is below the threshold, and not a number where a text is not to be had.
+   * @throws what reading the texts throws
+   */
   similarityOf(a: number, b: number): number {
     const { kernel } = this;
     if (this.left !== a || leftOwners.get(kernel) !== this) {
-      kernel.setLeft(this.load(a), this.threshold);
+      const count = this.load(a);
+      if (count < 0) return NaN;
+      kernel.setLeft(count, this.threshold);
       this.left = a;
       leftOwners.set(kernel, this);
     }
-    return kernel.compare(this.load(b));
+    const count = this.load(b);
+    return count < 0 ? NaN : kernel.compare(count);
   }
 
   /** A node has another text, or none. */
@@ -58,7 +64,7 @@ export class TextComparer {
     this.left = -1;
   }
 
-  /** Loads a node's text into the kernel, and returns how many code points it has. */
+  /** Loads a node's text into the kernel, and returns how many code points it has; negative where it is not to be had. */
   private load(node: number): number {
     const { points } = this.kernel;
     const cached = this.cache.get(node);
@@ -66,8 +72,12 @@ export class TextComparer {
       points.set(cached);
       return cached.length;
     }
-    const loaded = this.texts.load(node);
-    const count = loaded < 0 ? writePoints(this.texts.textOf(node) ?? '', points) : loaded;
+    let count = this.texts.load(node);
+    if (count < 0) {
+      const text = this.texts.textOf(node);
+      if (text === undefined) return -1;
+      count = writePoints(text, points);
+    }
     this.cache.set(node, copyOf(points.subarray(0, count)));
     return count;
   }

@@ -66,7 +66,7 @@ async function open(name: string, text = TEXT, tiers: readonly Tier[] = [1]) {
   const settings = mergeSettings();
   let answers = 0;
   thread.onMessage((message) => (answers += message === null ? 0 : 1));
-  const ahead = new ScanAhead(thread, source, settings, 512);
+  const ahead = new ScanAhead(thread, source, settings, { blockLines: 512 });
   const lines = {
     range: (line: number, count: number) => index.range(line, count),
     read: (target: Uint8Array, offset: number) => file.readBlock(target, offset),

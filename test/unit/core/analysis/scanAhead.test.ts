@@ -28,9 +28,10 @@ const SETTINGS: readonly PartialSettings[] = [
   { severity: Object.fromEntries(codesOfTexts.map((code) => [code, 'off'])) },
 ];
 
-function begin(bytes: Uint8Array, blockLines: number, settings: PartialSettings = {}) {
+function begin(bytes: Uint8Array, blockLines: number, settings: PartialSettings = {}, pairsAtOnce = 20) {
   const thread = new FakeScanThread(bytes);
-  const ahead = new ScanAhead(thread, { kind: 'bytes', bytes: new Uint8Array() }, mergeSettings(settings), blockLines);
+  const source = { kind: 'bytes', bytes: new Uint8Array() } as const;
+  const ahead = new ScanAhead(thread, source, mergeSettings(settings), { blockLines, pairsAtOnce });
   return { thread, ahead };
 }
 
@@ -46,13 +47,13 @@ function plainLines(count: number, seed: number): string[] {
 }
 
 /** Lines with long texts, of which many are alike but for a word, and some are the same but for case and spacing. */
-function alikeLines(count: number, seed: number): string[] {
+function alikeLines(count: number, seed: number, groups = count / 4): string[] {
   const random = randomNumbers(seed);
   const birds = ['wren', 'heron', 'Wren', 'swift', 'swallow <br>', 'kite\u00a0'];
   const odd = randomLines(count, seed);
   return odd.map((line) => {
     if (random(10) === 0) return line;
-    const group = random(count / 4);
+    const group = random(groups);
     const words = Array.from({ length: 20 }, (_, i) => `word${(group * (i + 7)) % 1009}`);
     if (random(3) === 0) words[random(words.length)] = 'other';
     const output = `${words.join(' ')} and a ${birds[random(birds.length)] ?? ''}.`;
@@ -140,24 +141,69 @@ test('with a second thread in tier 2, whatever it does and whatever is edited me
   await fc.assert(fc.asyncProperty(fc.nat(), check), { numRuns: 15 });
 });
 
-test('near clusters are the same with a second thread and without', () => {
-  const clustersOf = (bytes: Uint8Array, ahead?: ScanAhead, work?: () => void) => {
+test('near clusters, and how alike rows are, are the same with a second thread and without', () => {
+  const found = (bytes: Uint8Array, ahead?: ScanAhead, work?: () => void) => {
     const { engine } = new Analysed(bytes, ahead === undefined ? {} : { ahead });
     while (engine.work(0)) work?.();
+    const { duplicates } = engine.store;
     const clusters: number[][] = [];
-    engine.store.duplicates.forEachCluster('near', (rows) => clusters.push(rows.toSorted((a, b) => a - b)));
-    return clusters.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+    duplicates.forEachCluster('near', (rows) => clusters.push(rows.map((row) => engine.slots.idOf(row))));
+    for (const rows of clusters) rows.sort((a, b) => a - b);
+    clusters.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+    const similarities = clusters.flat().map((id) => {
+      const [verdict] = duplicates.verdictsOf(engine.slots.slotOf(id), (row) => engine.slots.idOf(row));
+      return verdict?.nearest?.similarity;
+    });
+    return { clusters, similarities };
   };
   for (const seed of [1, 2, 3]) {
     const bytes = bytesOf(alikeLines(2500, seed));
     const { thread, ahead } = begin(bytes, 150);
-    let folded = 0;
-    thread.onAnswer = (answer) => (folded += (answer as { states?: Uint8Array } | null)?.states?.length ?? 0);
-    const clusters = clustersOf(bytes, ahead, () => thread.work(3));
+    let [folded, compared] = [0, 0];
+    thread.onAnswer = (answer) => {
+      const { states, similarities } = answer as { states?: Uint8Array; similarities?: Float64Array };
+      folded += states?.length ?? 0;
+      compared += similarities?.filter((similarity) => similarity >= 0).length ?? 0;
+    };
+    const both = found(bytes, ahead, () => thread.work(3));
     assert.ok(folded > 1000, String(folded));
-    assert.ok(clusters.length > 50, String(clusters.length));
-    assert.deepEqual(clusters, clustersOf(bytes));
+    assert.ok(compared > 500, String(compared));
+    assert.ok(both.clusters.length > 50, String(both.clusters.length));
+    assert.ok(both.similarities.some((similarity) => similarity !== undefined && similarity < 1));
+    assert.deepEqual(both, found(bytes));
   }
+});
+
+test('what is edited while a second thread compares pairs is told by the texts as they are then', async () => {
+  let compared = 0;
+  const check = async (seed: number) => {
+    const random = randomNumbers(seed);
+    const settings = { thresholds: { nearDuplicate: [0.7, 0.85][random(2)] ?? 0.85 } };
+    // In few groups there are more with a band in common than are compared all with all.
+    const bytes = bytesOf(alikeLines(400, seed, [4, 60][random(2)]));
+    const { thread, ahead } = begin(bytes, 100, settings, 1 + random(20));
+    const analysed = new Analysed(bytes, { settings, ahead });
+    while (analysed.engine.progress.tier === 1 || analysed.engine.progress.rows < 400) {
+      analysed.engine.work(0);
+      thread.work(3);
+    }
+    thread.onAnswer = (answer) =>
+      (compared += (answer as { similarities?: Float64Array } | null)?.similarities?.length ?? 0);
+    for (let step = 0; step < 12 && analysed.engine.work(0); step++) {
+      const action = random(8);
+      if (action < 2) await analysed.edit(await randomOperation(analysed, random));
+      else if (action === 2) await analysed.undo();
+      else if (action === 3) thread.work(1, () => null);
+      else if (action === 4 && random(6) === 0) thread.die();
+      else if (action === 5 && random(6) === 0) thread.work(1, () => ({ number: 'none' }));
+      else thread.work(1 + random(30));
+    }
+    if (random(2) === 0) while (analysed.engine.work(0)) thread.work(random(3));
+    await assertSame(analysed.finish());
+    assert.ok(thread.isOver, 'the thread is ended when it is of no more use');
+  };
+  await fc.assert(fc.asyncProperty(fc.nat(), check), { numRuns: 15 });
+  assert.ok(compared > 500, String(compared));
 });
 
 test('rows that go after they were scanned, and before that is taken in, are not there', async () => {

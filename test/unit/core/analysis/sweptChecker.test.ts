@@ -52,7 +52,8 @@ describe('a file that the engine has swept', () => {
       const bytes = bytesOf(rows);
       const thread = new FakeScanThread(bytes);
       const source = { kind: 'bytes', bytes: new Uint8Array() } as const;
-      const ahead = random(4) === 0 ? undefined : new ScanAhead(thread, source, settings, 1 + random(200));
+      const ahead =
+        random(4) === 0 ? undefined : new ScanAhead(thread, source, settings, { blockLines: 1 + random(200) });
       const mood = random(4);
       const pause = (): Promise<void> => {
         if (mood === 0 && random(4) === 0) thread.die();

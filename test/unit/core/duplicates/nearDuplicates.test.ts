@@ -6,8 +6,10 @@ import { LARGE_BUCKET, REACH } from '../../../../src/core/duplicates/bandTable';
 import { NearDuplicates, SHORTEST_TEXT } from '../../../../src/core/duplicates/nearDuplicates';
 import { JsNearKernel } from '../../../../src/core/kernel/jsNearKernel';
 import { TextHasher } from '../../../../src/core/kernel/textHash';
+import type { Neighbour } from '../../../../src/core/duplicates/nearVerdicts';
 import { randomNumbers } from '../kernel/mutate';
 import { AllPairs } from './allPairs';
+import { SlowHelper } from './slowHelper';
 
 /** The definition, word by word: sets of 5-grams of code points. */
 function naiveJaccard(a: string, b: string): number {
@@ -140,11 +142,16 @@ function clustersOf(near: NearDuplicates, rows: ReadonlyMap<number, string>): Cl
   return sorted;
 }
 
-/** Rows come, change and go, some while pairs are being looked for. */
-function assertFollows(
-  seed: number,
-  sizes: { readonly bases: number; readonly steps: number; readonly words: number },
-) {
+interface Sizes {
+  readonly bases: number;
+  readonly steps: number;
+  readonly words: number;
+  /** Whether someone else compares pairs, too. */
+  readonly isHelped?: boolean;
+}
+
+/** Rows come, change and go, some while pairs are being looked for. Gives how many pairs a helper has told of. */
+function assertFollows(seed: number, sizes: Sizes): number {
   const random = randomNumbers(seed);
   const threshold = [0.6, 0.85, 0.9][random(3)] ?? 0.85;
   const vocabulary = Array.from({ length: 200 }, (_, i) => `${WORDS[i % WORDS.length] ?? ''}${i}`);
@@ -157,13 +164,29 @@ function assertFollows(
     return words.join(' ');
   };
   const rows = new Map<number, string>();
+  let helper: SlowHelper | undefined;
+  const similarityOf = (a: string, b: string) => {
+    const similarity = naiveJaccard(a, b);
+    return similarity < threshold ? 0 : similarity;
+  };
   const near = new NearDuplicates({
     threshold,
     recall: 0.995,
     textOf: (row) => rows.get(row),
     isBulk: random(2) === 0,
     expectedRows: 1 + random(100),
+    ...(sizes.isHelped === true && {
+      helper: (rowOf) =>
+        (helper = new SlowHelper((node) => rows.get(rowOf(node)), similarityOf, 1 + random(sizes.steps / 10))),
+    }),
   });
+  const help = () => {
+    for (let times = random(100); times > 0; times--) {
+      near.work(0);
+      if (random(5) === 0) helper?.answer(random(10) > 0);
+    }
+    if (random(100) === 0) helper?.die();
+  };
   for (let step = 0; step < sizes.steps; step++) {
     const row = random(Math.ceil(sizes.steps * 0.7));
     if (random(4) === 0) {
@@ -175,6 +198,7 @@ function assertFollows(
       near.add(row, own);
     }
     if (random(10) === 0) near.work(0);
+    if (helper !== undefined && random(3) === 0) help();
     // To the end, and the upkeep, too.
     if (random(20) === 0) while (near.work(5));
     if (random(Math.ceil(sizes.steps / 4)) === 0) {
@@ -199,17 +223,73 @@ function assertFollows(
     assert.equal(verdict.nearest.similarity, expected);
     assert.ok(expected >= threshold);
   }
+  const anew = new NearDuplicates({ threshold, recall: 0.995, textOf: (row) => rows.get(row), isBulk: true });
+  for (const [row, own] of rows) anew.add(row, own);
+  anew.settle();
+  for (const row of rows.keys()) assert.deepEqual(neighboursOf(near, row), neighboursOf(anew, row));
+  return helper?.told ?? 0;
+}
+
+function neighboursOf(near: NearDuplicates, row: number): readonly Neighbour[] {
+  return near.neighboursOf(row).sort((a, b) => a.row - b.row);
 }
 
 test('clusters are those of the definition after any edits, whatever the order', () => {
   fc.assert(
-    fc.property(fc.nat(), (seed) => assertFollows(seed, { bases: 8, steps: 60, words: 12 })),
+    fc.property(fc.nat(), (seed) => void assertFollows(seed, { bases: 8, steps: 60, words: 12 })),
     { numRuns: 40 },
   );
 });
 
 test('large buckets are compared in part, and remain so through edits', () => {
   for (let seed = 0; seed < 3; seed++) assertFollows(seed, { bases: 1, steps: 150, words: 50 });
+});
+
+test('with a helper, however slow it is and whatever it can tell, clusters are the same', () => {
+  let told = 0;
+  const check = (seed: number) => {
+    told += assertFollows(seed, { bases: 8, steps: 60, words: 12, isHelped: true });
+  };
+  fc.assert(fc.property(fc.nat(), check), { numRuns: 40 });
+  for (let seed = 0; seed < 3; seed++) told += assertFollows(seed, { bases: 1, steps: 150, words: 50, isHelped: true });
+  assert.ok(told > 1000, String(told));
+});
+
+/** Rows of which some pairs are given to a helper, before another comes and the helper answers. */
+function assertToldLate(texts: readonly string[], last: readonly [row: number, text: string], pairs: number): void {
+  const rows = new Map(texts.entries());
+  let helper: SlowHelper | undefined;
+  const options = { threshold: 0.6, recall: 0.995, textOf: (row: number) => rows.get(row), isBulk: true };
+  const near = new NearDuplicates({
+    ...options,
+    helper: (rowOf) => (helper = new SlowHelper((node) => rows.get(rowOf(node)), naiveJaccard, 1, pairs)),
+  });
+  for (const [row, own] of rows) near.add(row, own);
+  while (helper !== undefined && helper.waiting < pairs) near.work(0);
+  rows.set(...last);
+  near.add(...last);
+  while (helper !== undefined && helper.waiting > 0) helper.answer(true);
+  near.settle();
+  const anew = new NearDuplicates(options);
+  for (const [row, own] of rows) anew.add(row, own);
+  anew.settle();
+  for (const row of rows.keys()) assert.deepEqual(neighboursOf(near, row), neighboursOf(anew, row));
+}
+
+test('a row that has another text by the time that a helper answers is not told by the one that it had', () => {
+  const own = 'the wren sings early over the nest, and the heron is late again this year, as it was the year before';
+  const longer = own.replace('heron', 'swallow or the swift');
+  assert.notEqual(naiveJaccard(own, longer), naiveJaccard(own, own.replace('heron', 'robin')));
+  assertToldLate([own, own.replace('heron', 'robin')], [1, longer], 1);
+});
+
+test('pairs that a further row parts in a large bucket are none when a helper answers', () => {
+  const words = Array.from({ length: 120 }, (_, i) => `word${i}`);
+  const text = (row: number) => words.map((item, i) => (i === row ? 'other' : item)).join(' ');
+  const texts = Array.from({ length: LARGE_BUCKET + 20 }, (_, row) => text(row));
+  for (let last = texts.length; last < words.length; last++) {
+    assertToldLate(texts, [texts.length, text(last)], texts.length * REACH);
+  }
 });
 
 test('many edits in very large buckets end in looking for all pairs anew, with the same result', () => {
