@@ -33,7 +33,7 @@ const RUNS = Number(process.env.ITUNE_BENCH_RUNS ?? 5);
 const DUCKDB = process.env.ITUNE_BENCH_DUCKDB;
 const TIER_2_ROWS = 60_000;
 const EDITS = 300;
-const PEER_RUNS = 3;
+const PEER_RUNS = Math.min(3, RUNS);
 /** As long as `WorkerAnalysis` works in one go. */
 const WORK_MS = 8;
 
