@@ -39,7 +39,11 @@ else await run(path);
 async function run(file: string): Promise<void> {
   if (PART !== 'speed') recordResults('Near duplicates: what is found', [...qualityOnRealRows(), '', DEFINITION]);
   if (PART === 'quality') return;
-  recordResults(sectionOf('Near duplicates: how fast', ROWS), [...kernelsBesideTwins(), '', ...(await overWholeFile(file))]);
+  recordResults(sectionOf('Near duplicates: how fast', ROWS), [
+    ...kernelsBesideTwins(),
+    '',
+    ...(await overWholeFile(file)),
+  ]);
 }
 
 /** What is read from every so many real rows, of all files of the corpus. */
