@@ -110,6 +110,23 @@ describe('rows in the document of the page', () => {
     await page.getByRole('heading', { name: 'Example 2', exact: true }).waitFor();
   });
 
+  test('are not opened by the menu of the mouse, pressed before the script and released after it', async () => {
+    const { page, host } = await suite.open({
+      lines: numberedLines(3),
+      opening,
+      width: 500,
+      beforeScript: async (early) => {
+        await early.locator('.row').nth(1).hover();
+        await early.mouse.down({ button: 'right' });
+      },
+    });
+    await page.mouse.up({ button: 'right' });
+    await page.locator('#row-1[aria-selected=true]').waitFor();
+    // What the release might have opened would be there by now.
+    await host((fake) => fake.events.length);
+    assert.equal(await page.locator('.detail').isVisible(), false);
+  });
+
   test('are walked by keys that come before the script', async () => {
     const { page } = await suite.open({
       lines: numberedLines(3),

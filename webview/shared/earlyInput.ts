@@ -52,7 +52,7 @@ export function replayEarlyInput(): void {
     } else elementOf(early)?.dispatchEvent(new MouseEvent(event.type, event));
   }
   const last = kept?.events.at(-1);
-  if (last?.event.type === 'mousedown') clickOnRelease(last);
+  if (last?.event.type === 'mousedown' && (last.event as MouseEvent).button === 0) clickOnRelease(last);
 }
 
 /** The element that was pressed is gone: the browser makes no click of a release over another. */

@@ -7,6 +7,7 @@ import type { AheadBlock } from './blocksAhead';
 import { readLine } from './lineSource';
 import { type GroupPlan, inGroup } from './planTable';
 import type { QuietPlans } from './quietPlans';
+import { ReusedDigest } from './reusedDigest';
 import { BROKEN, DIGEST_WORDS, MOST_PARSED, type ScannedBlock } from './scannedBlock';
 import type { ScanAhead } from './scanAhead';
 
@@ -24,10 +25,7 @@ export interface TakesRows {
 export class BlockMerger extends AheadMerger<ScannedBlock> {
   /** The plans of the thread, as those of this analysis. */
   private readonly plans: GroupPlan[] = [];
-  private readonly exact = { high: 0, low: 0 };
-  private readonly prompt = { high: 0, low: 0 };
-  private readonly promptless: RowDigest = { exact: this.exact };
-  private readonly prompted: RowDigest = { exact: this.exact, prompt: this.prompt };
+  private readonly digest = new ReusedDigest();
 
   constructor(
     parts: AnalysisParts,
@@ -68,7 +66,7 @@ export class BlockMerger extends AheadMerger<ScannedBlock> {
     }
     const plan = this.quietPlan(number);
     if (plan !== undefined) {
-      this.into.takeFitting(slot, plan, this.digestAt(digests, i * DIGEST_WORDS, plan));
+      this.into.takeFitting(slot, plan, this.digest.read(digests, i * DIGEST_WORDS, plan.isPrompted));
       return;
     }
     const text = this.textOf(block, i);
@@ -87,13 +85,5 @@ export class BlockMerger extends AheadMerger<ScannedBlock> {
   private quietPlan(number: number): GroupPlan | undefined {
     const plan = this.plans[number - 1];
     return plan !== undefined && this.quiet.verdictOf(plan) !== undefined ? plan : undefined;
-  }
-
-  private digestAt(digests: Int32Array, at: number, { isPrompted }: GroupPlan): RowDigest {
-    this.exact.high = digests[at] ?? 0;
-    this.exact.low = digests[at + 1] ?? 0;
-    this.prompt.high = digests[at + 2] ?? 0;
-    this.prompt.low = digests[at + 3] ?? 0;
-    return isPrompted ? this.prompted : this.promptless;
   }
 }

@@ -1,3 +1,4 @@
+import type { RowDigest } from '../duplicates/rowDigest';
 import {
   FIT_DIGESTS,
   FIT_WORDS,
@@ -19,6 +20,8 @@ import {
 } from '../kernel/kernelLayout';
 import type { RowKernel } from '../kernel/rowKernel';
 import type { GroupPlan } from './planTable';
+import type { ReusedDigest } from './reusedDigest';
+import type { RowPlan } from './rowPlan';
 
 /** What the kernel itself says of rows: which of them certainly fit a plan, and their digests. Plans are told to it as they are met. */
 export class CertainRows {
@@ -43,9 +46,9 @@ export class CertainRows {
     return number === 0 ? undefined : this.plans[number - 1];
   }
 
-  /** A word of the digests of such a row, in the order of `DIGEST_WORDS`. */
-  digestWord(row: number, word: number): number {
-    return this.fits[row * FIT_WORDS + FIT_DIGESTS + word] ?? 0;
+  /** The digest of such a row. @param into is written over */
+  digest(row: number, { isPrompted }: RowPlan, into: ReusedDigest): RowDigest {
+    return into.read(this.fits, row * FIT_WORDS + FIT_DIGESTS, isPrompted);
   }
 
   /** Tells the plan of a row's signature: it counts from the next scan on. Chats are not for the kernel, nor are more plans than it holds. */

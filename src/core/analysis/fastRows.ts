@@ -25,6 +25,7 @@ import type { RowKernel } from '../kernel/rowKernel';
 import { CertainRows } from './certainRows';
 import type { KernelRows } from './kernelRows';
 import type { GroupPlan } from './planTable';
+import { ReusedDigest } from './reusedDigest';
 import { type HashPair, hashOf, type Position, type RowPlan } from './rowPlan';
 import { type PlainRole, ScannedRow } from './scannedRow';
 
@@ -52,11 +53,7 @@ export class FastRows {
   /** What is to be hashed. */
   private words = new Int32Array(256);
   private count = 0;
-  /** Digests are written over and over: a million rows, no garbage. */
-  private readonly exact = { high: 0, low: 0 };
-  private readonly prompt = { high: 0, low: 0 };
-  private readonly promptless: RowDigest = { exact: this.exact };
-  private readonly prompted: RowDigest = { exact: this.exact, prompt: this.prompt };
+  private readonly written = new ReusedDigest();
   /** Bytes from which on a row may have more tokens than are too many: an estimate has at most 1.2 a byte. */
   private readonly longRow: number;
 
@@ -94,37 +91,30 @@ export class FastRows {
 
   /** The digest of the row that fitted a plan last, until the next; equal to `digestOf` of its view. */
   digest(plan: RowPlan): RowDigest {
-    if (!this.isCertain) return this.hash(plan);
-    const { certain, row, exact, prompt } = this;
-    exact.high = certain.digestWord(row, 0);
-    exact.low = certain.digestWord(row, 1);
-    prompt.high = certain.digestWord(row, 2);
-    prompt.low = certain.digestWord(row, 3);
-    return plan.isPrompted ? this.prompted : this.promptless;
+    return this.isCertain ? this.certain.digest(this.row, plan, this.written) : this.hash(plan);
   }
 
   private hash(plan: RowPlan): RowDigest {
-    const { hasher } = this;
+    const { hasher, written } = this;
     const turns = plan.turns < 0 ? 0 : this.scanned.roles.length;
     this.startWords(plan);
     const begun = this.count;
     hasher.reset().words(this.words, 0, begun);
     // Where there are no turns, the prompt is what digests begin with.
-    if (plan.isPrompted && turns === 0) hasher.digestInto(this.prompt);
+    if (plan.isPrompted && turns === 0) hasher.digestInto(written.prompt);
     this.putField(plan.response);
     this.put(turns);
     for (let turn = 0; turn < turns; turn++) this.putTurn(turn);
     this.putField(plan.chosen);
     this.putField(plan.rejected);
     this.put(plan.label < 0 ? KIND.null : this.scanned.kindAt(plan.label) === KIND_TRUE ? KIND.true : KIND.false);
-    hasher.words(this.words, begun, this.count).digestInto(this.exact);
-    if (!plan.isPrompted) return this.promptless;
-    if (turns > 0) {
+    hasher.words(this.words, begun, this.count).digestInto(written.exact);
+    if (plan.isPrompted && turns > 0) {
       this.count = begun;
       for (let turn = 0; turn < turns - 1; turn++) this.putTurn(turn);
-      hasher.reset().words(this.words, 0, this.count).digestInto(this.prompt);
+      hasher.reset().words(this.words, 0, this.count).digestInto(written.prompt);
     }
-    return this.prompted;
+    return written.as(plan.isPrompted);
   }
 
   /** What digests begin with: shape, system, instruction and input. */

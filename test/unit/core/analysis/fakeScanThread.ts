@@ -6,6 +6,8 @@ export class FakeScanThread implements ScanThread {
   isOver = false;
   /** Hears every answer. */
   onAnswer: (answer: unknown) => void = () => undefined;
+  /** Compares pairs as soon as it is asked: how far whoever asks has gone by then depends on no clock. */
+  comparesAtOnce = false;
   private readonly tasks: ScanTask[] = [];
   private readonly answer: ReturnType<typeof createScanThread>;
   private tell: (message: unknown) => void = () => undefined;
@@ -22,6 +24,7 @@ export class FakeScanThread implements ScanThread {
 
   post(task: ScanTask): void {
     this.tasks.push(structuredClone(task));
+    if (this.comparesAtOnce && task.kind === 'compare') this.work(this.tasks.length);
   }
 
   onMessage(listener: (message: unknown) => void): void {
