@@ -146,7 +146,7 @@ describe('the list narrowed to problems', () => {
 
 describe('the state of the checks', () => {
   test('says how far they are', async () => {
-    const { page, host } = await open({ checks: false, synthetic: 1_000_000 });
+    const { page, host, screenshot } = await open({ checks: false, synthetic: 1_000_000 });
     assert.equal(await page.getByRole('button', { name: /^Problems/ }).isDisabled(), true, 'nothing is known yet');
     await host((fake) =>
       fake.push('findings', {
@@ -156,10 +156,22 @@ describe('the state of the checks', () => {
         file: [{ code: 'file/too-few', severity: 'information', message: 'The trainer wants more examples.' }],
       }),
     );
+    const button = page.getByRole('button', { name: /^Problems/ });
+    assert.match((await button.getAttribute('title')) ?? '', /\(checked: 12 %\)/);
+    assert.equal(await button.locator('[stroke-dasharray="12 100"]').count(), 1);
+    await screenshot('findings-checking');
     const panel = await openPanel(page);
     assert.match(await panel.innerText(), /Checked 120,000 of 1,000,000, 1,200 problems so far/);
     assert.match(await panel.innerText(), /The trainer wants more examples/);
     assert.equal(await panel.locator('progress').getAttribute('value'), '120000');
+  });
+
+  test('nothing moves by itself while they are under way', async () => {
+    const { page, host } = await open({ checks: false, synthetic: 1000 });
+    await host((fake) => fake.push('findings', { checkedRows: 10, done: false, counts: [], file: [] }));
+    await page.locator('.problems-button').getByText('0').waitFor();
+    // What does has the window drawn 60 times a second: without a graphics card, half a processor that the author's keys wait for.
+    assert.deepEqual(await page.evaluate(() => document.getAnimations().length), 0);
   });
 
   test('tells a kind once, also where its findings are not equally bad, and all of it is in sight', async () => {

@@ -43,7 +43,7 @@ export async function measureKeystrokes(
   await watchTab(workbench);
   await field.evaluate(watchPage, KEY);
   const checking = toFigures(await typeKeys(workbench, field));
-  await webview.locator('.problems-button .icon-loading').waitFor({ state: 'detached', timeout: CHECKED_WITHIN });
+  await webview.locator('.problems-button .checked-ring').waitFor({ state: 'detached', timeout: CHECKED_WITHIN });
   return { checking, checked: toFigures(await typeKeys(workbench, field)) };
 }
 

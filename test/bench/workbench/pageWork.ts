@@ -42,7 +42,7 @@ export async function measurePageWork(
   const grid = webview.locator('[role="grid"]');
   const checking = await traced(workbench, async () => {
     await workbench.openFile(file);
-    const sign = webview.locator('.problems-button .icon-loading');
+    const sign = webview.locator('.problems-button .checked-ring');
     await sign.waitFor();
     await sign.waitFor({ state: 'detached', timeout: CHECKED_WITHIN });
   });

@@ -1,6 +1,5 @@
 import { compareBalances } from '../../../src/core/balance/compareBalances';
 import type { BalanceData } from '../../../src/core/balance/balanceData';
-import { Icon } from '../../shared/icons/icon';
 import { Menu } from '../../shared/controls/menu';
 import { useCell } from '../../shared/cell';
 import { csvOf, markdownOf } from '../charts/exportText';
@@ -34,7 +33,7 @@ export function ComparisonSection({ model, name, data }: ComparisonSectionProps)
           </p>
         ) : (
           <p class="card-summary" role="status">
-            <Icon name="loading" /> Counting its rows…
+            Counting its rows…
           </p>
         )}
       </section>

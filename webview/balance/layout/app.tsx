@@ -1,7 +1,6 @@
 import type { BalanceData } from '../../../src/core/balance/balanceData';
 import type { BalancePanelState } from '../../../src/protocol/balance';
 import { useCell } from '../../shared/cell';
-import { Icon } from '../../shared/icons/icon';
 import { ChartCard } from '../charts/chartCard';
 import { ComparisonSection } from '../comparison/comparisonSection';
 import { CoverageSection } from '../coverage/coverageSection';
@@ -62,7 +61,7 @@ function Content({ model, panel, data, isFirst }: ContentProps) {
   if (data === undefined)
     return (
       <p class="empty" role="status">
-        <Icon name="loading" /> Reading {panel.dataset.name}…
+        Reading {panel.dataset.name}…
       </p>
     );
   if (data.examples === 0) return <p class="empty">{emptyWords(data)}</p>;

@@ -4,6 +4,7 @@ import { useCell } from '../../shared/cell';
 import { Icon, type IconName } from '../../shared/icons/icon';
 import { lazyComponent } from '../../shared/lazyComponent';
 import { useModel } from '../modelContext';
+import { CheckedRing } from './checkedRing';
 import { severityIcons, worstOf } from './severity';
 
 const ProblemsPanel = lazyComponent(async () => (await import('./problemsPanel')).ProblemsPanel);
@@ -12,6 +13,7 @@ const ProblemsPanel = lazyComponent(async () => (await import('./problemsPanel')
 export function ProblemsButton() {
   const model = useModel();
   const state = useCell(model.findings.state);
+  const total = useCell(model.state)?.total ?? 0;
   const filter = useCell(model.findings.filter);
   const [isOpen, setOpen] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
@@ -26,6 +28,7 @@ export function ProblemsButton() {
     };
   }, [isOpen]);
   const { icon, kind } = looksOf(state);
+  const percent = state === undefined ? 0 : Math.floor((100 * state.checkedRows) / Math.max(1, total));
   const count = state?.counts.reduce((sum, each) => sum + each.count, 0) ?? 0;
   return (
     <div
@@ -46,11 +49,11 @@ export function ProblemsButton() {
         class={`problems-button is-${kind} ${filter === undefined ? '' : 'is-on'}`}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        title="Show only examples with certain problems; F8 goes to the next"
+        title={`Show only examples with certain problems; F8 goes to the next${icon === undefined ? ` (checked: ${percent} %)` : ''}`}
         disabled={state === undefined}
         onClick={() => setOpen(!isOpen)}
       >
-        <Icon name={icon} />
+        {icon === undefined ? <CheckedRing percent={percent} /> : <Icon name={icon} />}
         <span class="problems-word">Problems</span>
         {state !== undefined && <span class="problems-count">{count.toLocaleString('en')}</span>}
         <Icon name="chevron-down" />
@@ -60,11 +63,12 @@ export function ProblemsButton() {
   );
 }
 
-function looksOf(state: FindingsState | undefined): { readonly icon: IconName; readonly kind: string } {
+/** Its icon, none while the checks are under way, and how bad the worst is. */
+function looksOf(state: FindingsState | undefined): { readonly icon: IconName | undefined; readonly kind: string } {
   if (state === undefined) return { icon: 'warning', kind: 'unknown' };
   if (state.failed !== undefined) return { icon: 'error', kind: 'error' };
   const found = [...state.counts.filter(({ count }) => count > 0), ...state.file];
   const worst = worstOf(found.map(({ severity }) => severity));
-  if (!state.done) return { icon: 'loading', kind: worst ?? 'none' };
+  if (!state.done) return { icon: undefined, kind: worst ?? 'none' };
   return worst === undefined ? { icon: 'check', kind: 'none' } : { icon: severityIcons[worst], kind: worst };
 }

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useCell } from '../../shared/cell';
-import { Icon } from '../../shared/icons/icon';
 import { keyWords } from '../../shared/keyWords';
 import { useModel } from '../modelContext';
 import { GoToField } from './goToField';
@@ -17,17 +16,14 @@ export function RowCount() {
   if (state === undefined) return null;
   if (isAsking) return <GoToField onDone={() => setAsking(false)} />;
   return (
-    <>
-      {!state.index.done && <Icon name="loading" />}
-      <button
-        type="button"
-        class="row-count"
-        title={`Go to example (${keyWords('Ctrl+G', 'Ctrl+G')})`}
-        onClick={() => setAsking(true)}
-      >
-        {countWords(selection.rows.size, model.list.view === 'matches' ? total : undefined, state)}
-      </button>
-    </>
+    <button
+      type="button"
+      class="row-count"
+      title={`Go to example (${keyWords('Ctrl+G', 'Ctrl+G')})`}
+      onClick={() => setAsking(true)}
+    >
+      {countWords(selection.rows.size, model.list.view === 'matches' ? total : undefined, state)}
+    </button>
   );
 }
 

@@ -26,7 +26,6 @@ export type IconName =
   | 'json'
   | 'open-preview'
   | 'lock'
-  | 'loading'
   | 'thumbsup'
   | 'thumbsdown'
   | 'discard'
