@@ -5,6 +5,7 @@ import type { BalanceProgress } from '../core/balance/workerBalance';
 import type { Dataset } from '../core/document/dataset';
 import { ReplicaFeed } from '../core/document/replicaFeed';
 import type { ReplicaMessage } from '../core/document/replica';
+import type { RowId } from '../core/document/run';
 import type { FindResult } from '../core/find/find';
 import type { TellFound } from '../core/find/foundRows';
 import type { FindQuery } from '../core/find/query';
@@ -77,6 +78,7 @@ export class DatasetWorker {
   private takeLines: ((chunk: LineChunk) => void) | undefined;
   /** What the worker was asked to analyse; a worker that takes its place is asked the same. */
   private analysis: AnalysisRequest | undefined;
+  private unfinished: RowId | undefined;
   private readonly searches = new Map<number, TellFound>();
 
   constructor(
@@ -142,6 +144,15 @@ export class DatasetWorker {
     const number = ++this.remarkNumber;
     running?.feed.behind(() => running.line.event('remarks', { number, isAnew, rows }));
     return number;
+  }
+
+  /**
+   * Tells the analysis of the example that its author has just begun, if any: what it still lacks is not said. Told in the moment in
+   * which the example comes in, this is there before it.
+   */
+  setUnfinished(id: RowId | undefined): void {
+    this.unfinished = id;
+    this.running?.line.event('unfinished', { id });
   }
 
   /**
@@ -221,6 +232,7 @@ export class DatasetWorker {
       (error) => this.exited(thread, error instanceof Error ? error : new Error(String(error))),
     );
     feed.sendReset();
+    if (this.unfinished !== undefined) line.event('unfinished', { id: this.unfinished });
     if (this.analysis !== undefined) line.event('analyse', this.analysis);
     return { thread, line, feed, listeners: [rebased, feed] };
   }

@@ -41,6 +41,7 @@ export function serveDataset(machine: EngineMachine, post: Post): (message: unkn
       rows: ({ content, message }) => dataset.apply(content, message),
       analyse: (request) => dataset.analysis.start(request),
       remarks: ({ number, isAnew, rows }) => dataset.analysis.remark(number, rows, isAnew),
+      unfinished: ({ id }) => dataset.analysis.setUnfinished(id),
     },
   );
   return (message) => end.receive(message);

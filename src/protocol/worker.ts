@@ -89,6 +89,8 @@ export interface WorkerHostEvents {
   analyse: AnalysisRequest;
   /** What the author's own rules say of rows, as they are after all events before. */
   remarks: RemarksEvent;
+  /** The example that its author has just begun, if any: what it still lacks is not said. */
+  unfinished: { readonly id: RowId | undefined };
 }
 
 /** What the author's rules say. Numbered, so that a report can tell how much of it it counts in. */

@@ -82,6 +82,50 @@ describe('findings in the visual editor', () => {
     }
   });
 
+  it('are not told of an example that was just added, until its author leaves it, asks for problems or saves', async () => {
+    const faulty = '{"instruction": "Name a sea.", "input": "", "output": ""}';
+    const opened = await openDataset(lines(faulty, ...rows(2)));
+    const { dataset, uri } = opened;
+    const problems = () => problemsOf(uri).map((problem) => `${problem.range.start.line} ${codeOf(problem)}`);
+    const isTold = async () => {
+      await checked(opened);
+      const [row] = (await dataset.call('getRows', { from: 3, count: 1, view: 'all' })).rows;
+      const told = [countOf(dataset.findings(), 'pair/empty-instruction'), row?.problems?.count ?? 0];
+      const own = (await findingsAt(opened, 3)).map(({ code }) => code);
+      return { told, own };
+    };
+    await checked(opened);
+    await until(
+      'the problem of the first row is listed',
+      () => problems().includes('0 pair/empty-response') || undefined,
+    );
+
+    await dataset.call('insertExample', { at: 3 });
+    assert.deepEqual(await isTold(), { told: [0, 0], own: [] });
+    assert.equal(countOf(dataset.findings(), 'pair/empty-response'), 1, 'that of the first row');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    assert.deepEqual(problems(), ['0 pair/empty-response']);
+
+    await opened.edit(3, '{"instruction": "Name a\\u0007 lake.", "input": "", "output": ""}');
+    await until(
+      'a fault of what is written is told',
+      async () => (await findingsAt(opened, 3)).some(({ code }) => code === 'text/control-characters') || undefined,
+    );
+    assert.ok(!(await isTold()).own.includes('pair/empty-response'));
+
+    await dataset.call('nextProblem', { from: 0, backwards: false, filter: NO_FILTER });
+    assert.ok((await isTold()).own.includes('pair/empty-response'));
+    await until('it is listed', () => problems().includes('3 pair/empty-response') || undefined);
+
+    await dataset.call('insertExample', { at: 4 });
+    assert.deepEqual(
+      (await findingsAt(opened, 4)).map(({ code }) => code),
+      [],
+    );
+    await save();
+    await until('a save tells', async () => (await findingsAt(opened, 4)).length > 0 || undefined);
+  });
+
   it('come by themselves, in words, with their fixes and badges', async () => {
     const opened = await openDataset(lines(fine, empty, placeholder));
     const state = await checked(opened);

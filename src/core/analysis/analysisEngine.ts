@@ -3,6 +3,7 @@ import { remarkKinds } from '../author/remarks';
 import type { Finding } from '../checks/finding';
 import type { Tier } from '../checks/registry';
 import type { RowContext } from '../checks/rowContext';
+import { saysUnfinished } from '../checks/unfinished';
 import type { CheckConfig } from '../config/checkConfig';
 import type { ReplicaRows, RowsReplica } from '../document/replica';
 import type { RowId } from '../document/run';
@@ -28,6 +29,8 @@ export interface AnalysisOptions {
   readonly kernel?: RowKernel;
   /** What the author's own rules have said of the rows; changes are told by `remarksChanged`. */
   readonly remarks?: KnownRemarks;
+  /** The example that its author has just begun; changes are told by `setUnfinished`. */
+  readonly unfinished?: RowId | undefined;
   /** A second thread that reads the file, too. Ended when everything is found; before that, whoever drops the engine does. */
   readonly ahead?: ScanAhead | undefined;
 }
@@ -86,6 +89,7 @@ export class AnalysisEngine {
     });
     this.order = new DocumentOrder(rows, this.slots);
     this.parts = new AnalysisParts(config, this.lines, this.slots, this.store, kernel);
+    this.parts.unfinished = options.unfinished;
     this.first = new FirstTier(this.parts, options.ahead);
     this.second = new SecondTier(this.parts, kernel, options.ahead);
     this.ahead = options.ahead;
@@ -156,6 +160,19 @@ export class AnalysisEngine {
       const kinds = remarks === undefined ? [] : remarkKinds(remarks, this.config);
       this.store.remark(this.slots.slotOf(id), kinds.length === 0 ? undefined : verdicts.numberOf(kinds));
     }
+  }
+
+  /** The example that its author has just begun, if any: what it still lacks is not said until this is another, or none. */
+  setUnfinished(id: RowId | undefined): void {
+    const changed = [this.parts.unfinished, id];
+    this.parts.unfinished = id;
+    for (const each of changed) if (each !== undefined) this.first.judgeAgain(this.slots.slotOf(each));
+    this.isSettled = false;
+  }
+
+  /** Whether a finding of a row is said. */
+  isSaid(id: RowId, finding: Finding): boolean {
+    return id !== this.parts.unfinished || !saysUnfinished(finding);
   }
 
   /** Works in the last edits at once where they are small, so that what is asked next is right. */

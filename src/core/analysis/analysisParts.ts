@@ -1,5 +1,6 @@
 import { RowContext } from '../checks/rowContext';
 import type { CheckConfig } from '../config/checkConfig';
+import type { RowId } from '../document/run';
 import type { RowKernel } from '../kernel/rowKernel';
 import { KernelRows } from './kernelRows';
 import { KernelTurns } from './kernelTurns';
@@ -12,6 +13,8 @@ import type { RowStore } from './rowStore';
 export class AnalysisParts {
   readonly turns: KernelTurns;
   readonly kernelRows: KernelRows;
+  /** The example that its author has just begun: what it still lacks is not said. */
+  unfinished: RowId | undefined;
 
   constructor(
     readonly config: CheckConfig,

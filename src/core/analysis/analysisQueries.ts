@@ -205,7 +205,7 @@ export class AnalysisQueries {
 
   private findingsOfLine(id: RowId, line: string, tiers: readonly Tier[]): readonly Finding[] {
     const context = this.engine.contextOf(line);
-    const findings = [...checkContext(context, tiers)];
+    const findings = checkContext(context, tiers).filter((finding) => this.engine.isSaid(id, finding));
     if (context.record === undefined) return findings;
     findings.push(...this.remarksOn(id, context));
     findings.push(...this.duplicates(id, line, (verdict) => this.compare(context, verdict)));

@@ -134,7 +134,7 @@ export abstract class BackgroundWork<T extends FollowsRows> {
   }
 
   /** After a small edit, answers are right at once; unless the file cannot be read just now. */
-  private catchUp(): void {
+  protected catchUp(): void {
     if (this.content === undefined) return;
     try {
       this.subject?.catchUp();

@@ -3,6 +3,7 @@ import type { Finding } from '../checks/finding';
 import { NO_FACTS } from '../checks/datasetFacts';
 import { checkContext, checkRow } from '../checks/registry';
 import type { RowContext } from '../checks/rowContext';
+import { saysUnfinished } from '../checks/unfinished';
 import type { RowDigest } from '../duplicates/rowDigest';
 import { decodeUtf8 } from '../text/encoding';
 import type { AnalysisParts } from './analysisParts';
@@ -92,6 +93,11 @@ export class FirstTier implements TakesRows {
   sweepAgain(): void {
     this.visit(this.again, this.againVisitor);
     if (this.again.isDone) this.staleGroups = new Set();
+  }
+
+  /** A row is to be judged anew, if it was. */
+  judgeAgain(slot: number): void {
+    if (this.parts.store.isSeen(slot)) this.stale.push(slot);
   }
 
   judgeStale(): void {
@@ -207,9 +213,10 @@ export class FirstTier implements TakesRows {
   }
 
   private judgeAs(slot: number, verdict: number): void {
-    const { store } = this.parts;
+    const { store, slots, unfinished } = this.parts;
+    const isUnfinished = unfinished !== undefined && slots.idOf(slot) === unfinished;
     store.groups.noteJudged(store.groupOf(slot));
-    store.judge(slot, verdict);
+    store.judge(slot, isUnfinished ? store.verdicts.without(verdict, saysUnfinished) : verdict);
   }
 }
 

@@ -43,6 +43,12 @@ export class VerdictTable {
     return number;
   }
 
+  /** The number of a verdict without the findings of some kinds. */
+  without(number: number, isLeftOut: (kind: FindingKind) => boolean): number {
+    const left = this.get(number).counts.filter((kind) => !isLeftOut(kind));
+    return this.numberOf(left.flatMap((kind) => Array.from({ length: kind.count }, () => kind)));
+  }
+
   /** 1 for each verdict that passes, at its number + 1. */
   marks(test: (verdict: Verdict) => boolean): Uint8Array {
     return Uint8Array.from([0, ...this.verdicts.map(({ verdict }) => (test(verdict) ? 1 : 0))]);

@@ -50,6 +50,7 @@ export class WorkerAnalysis extends BackgroundWork<AnalysisEngine> {
   /** Outlives the engines: rules are asked elsewhere, and not again because of other settings. */
   private readonly remarks = new KnownRemarks();
   private remarkNumber = 0;
+  private unfinished: RowId | undefined;
 
   constructor(
     dataset: AnalysedDataset,
@@ -97,6 +98,14 @@ export class WorkerAnalysis extends BackgroundWork<AnalysisEngine> {
     this.remarks.set(rows);
     this.subject?.remarksChanged([...silenced, ...rows.map(({ id }) => id)]);
     this.remarkNumber = number;
+    this.changed();
+  }
+
+  /** The example that its author has just begun, if any. */
+  setUnfinished(id: RowId | undefined): void {
+    this.unfinished = id;
+    this.subject?.setUnfinished(id);
+    this.catchUp();
     this.changed();
   }
 
@@ -163,7 +172,12 @@ export class WorkerAnalysis extends BackgroundWork<AnalysisEngine> {
     const content = await this.dataset.begun(signal);
     const { config, request } = this;
     if (content.isIndexed || this.subject !== undefined || config === undefined || request === undefined) return;
-    const options = { expectedRows: content.index.count, tiers: request.tiers, remarks: this.remarks };
+    const options = {
+      expectedRows: content.index.count,
+      tiers: request.tiers,
+      remarks: this.remarks,
+      unfinished: this.unfinished,
+    };
     const engine = new AnalysisEngine(this.dataset.rows, this.sourceOf(content), config, options);
     engine.lookAtHead();
     this.isOfHead = true;
@@ -182,7 +196,8 @@ export class WorkerAnalysis extends BackgroundWork<AnalysisEngine> {
       void this.stopAhead();
       const { tiers, settings } = request;
       this.ahead = this.dataset.scanAhead(content, settings);
-      const options = { expectedRows: content.index.count, tiers, remarks: this.remarks, ahead: this.ahead };
+      const { remarks, unfinished, ahead } = this;
+      const options = { expectedRows: content.index.count, tiers, remarks, unfinished, ahead };
       this.isOfHead = false;
       this.become(new AnalysisEngine(this.dataset.rows, source, config, options), content);
     } else {

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json/path';
 import type { ExampleView, Side, Turn } from '../record/view';
+import { isEmptyTurn } from './pair';
 import type { RowContext } from './rowContext';
 
 /** Whether the two sides of a preference are two answers to one prompt. */
@@ -37,9 +38,7 @@ function checkPrompts(context: RowContext, view: ExampleView, chosen: Side, reje
 /** Whether there is something to compare: an empty side is reported as such. */
 function isFilled(side: Side): boolean {
   if (side.text !== undefined) return side.text.value !== undefined || side.text.text.trim() !== '';
-  return (side.turns ?? []).some(
-    ({ content, toolCalls }) => toolCalls !== undefined || content.value !== undefined || content.text.trim() !== '',
-  );
+  return (side.turns ?? []).some((turn) => !isEmptyTurn(turn));
 }
 
 /** What is compared: texts without the white space at their edges, roles, calls. */

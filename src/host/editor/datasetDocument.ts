@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Change, GroupId } from '../../core/document/change';
 import { type ChangeSummary, mergedChange } from '../../core/document/mergedChange';
-import type { DocumentChange, EditorState } from '../../protocol/editor';
+import type { DocumentChange, EditorState, RowId } from '../../protocol/editor';
 import { TornReadError } from '../../core/text/byteSource';
 import { emptyExample, emptyExampleLike } from '../../core/record/emptyExample';
 import type { Shape } from '../../core/record/view';
@@ -81,6 +81,9 @@ export class DatasetDocument extends Disposable implements vscode.CustomDocument
 
   private readonly rowsChanged = this.register(new vscode.EventEmitter<DocumentChange>());
   readonly onDidChangeRows = this.rowsChanged.event;
+  private readonly exampleBegun = this.register(new vscode.EventEmitter<RowId>());
+  /** The author has added an example, and is about to write it: told in the moment in which it comes in. */
+  readonly onDidBeginExample = this.exampleBegun.event;
   private readonly stateChanged = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeState = this.stateChanged.event;
   private readonly diskSuspected = this.register(new vscode.EventEmitter<void>());
@@ -109,6 +112,7 @@ export class DatasetDocument extends Disposable implements vscode.CustomDocument
         emptyLine: () => this.emptyLine(),
         perform: (step, origin) => this.perform(step, origin),
         gather: (work) => this.gather(work),
+        begun: (id) => this.exampleBegun.fire(id),
       },
       this.bursts,
       this.turns,

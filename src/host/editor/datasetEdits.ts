@@ -27,6 +27,8 @@ export interface EditsHost {
   perform(step: () => Change | undefined, origin?: Origin): Change | undefined;
   /** Tells the views of all that `work` does at its end. */
   gather<T>(work: () => Promise<T>): Promise<T>;
+  /** The author has begun an example: called in the moment in which it comes in. */
+  begun(id: RowId): void;
 }
 
 /** Edits of rows. They come one after the other: each reads its line, makes the new one, and splices it in. */
@@ -70,6 +72,7 @@ export class DatasetEdits {
     const change = await this.structural(() => ({
       label: vscode.l10n.t('Add example'),
       operations: [{ kind: 'insert', at: Math.min(at, this.count), texts: [line] }],
+      done: (made) => this.host.begun(firstInserted(made)),
     }));
     return firstInserted(change);
   }
@@ -194,11 +197,12 @@ export class DatasetEdits {
     return this.turns.take(async () => {
       const refusal = this.host.refusal();
       if (refusal !== undefined) throw new EditRefused(refusal);
-      const { label, operations } = await plan();
+      const { label, operations, done } = await plan();
       if (operations.length === 0) return undefined;
       this.endBurst();
       const { dataset } = this.host.content();
       const change = this.host.perform(() => dataset.edit(label, operations));
+      if (change !== undefined) done?.(change);
       this.endBurst();
       return change;
     });
@@ -237,6 +241,8 @@ export class EditRefused extends Error {
 interface Plan {
   readonly label: string;
   readonly operations: readonly Operation[];
+  /** Called in the moment in which it is done. */
+  readonly done?: (change: Change) => void;
 }
 
 function burstTarget(view: string, { id, edit }: ApplyEdit): BurstTarget {

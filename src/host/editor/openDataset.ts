@@ -102,12 +102,15 @@ export class OpenDataset extends Disposable {
     return open;
   }
 
-  save(token: vscode.CancellationToken): Promise<void> {
-    return this.saving.save(token);
+  async save(token: vscode.CancellationToken): Promise<void> {
+    await this.saving.save(token);
+    // An author who saves has finished; VS Code, which may do it every second, has not.
+    if (vscode.workspace.getConfiguration('files').get('autoSave') === 'off') this.findings.unfinished.end();
   }
 
-  saveAs(target: vscode.Uri, token: vscode.CancellationToken): Promise<void> {
-    return this.saving.saveAs(target, token);
+  async saveAs(target: vscode.Uri, token: vscode.CancellationToken): Promise<void> {
+    await this.saving.saveAs(target, token);
+    this.findings.unfinished.end();
   }
 
   backup(destination: vscode.Uri, token: vscode.CancellationToken): Promise<vscode.CustomDocumentBackup> {

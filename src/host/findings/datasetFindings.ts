@@ -19,6 +19,7 @@ import { findInHead, HEAD_ROWS, type HeadFindings, LONGEST_LINE } from './headFi
 import { KnownBadges } from './knownBadges';
 import type { RemarkService } from './remarkService';
 import { fixTitle } from './rowFindings';
+import { UnfinishedExample } from './unfinishedExample';
 
 /** Least time (ms) between two messages about what was found, while the analysis is under way. */
 const INTERVAL = 200;
@@ -63,6 +64,7 @@ export class DatasetFindings extends Disposable {
   readonly onDidChange = this.changed.event;
   /** The badges of rows that pages were told last. */
   readonly badges = new KnownBadges();
+  readonly unfinished = new UnfinishedExample((id) => this.document.content.worker.setUnfinished(id));
   /** The author's own rules for the rows. */
   readonly rules: DatasetRules;
 
@@ -74,6 +76,7 @@ export class DatasetFindings extends Disposable {
     super();
     this.rules = this.register(new DatasetRules(document, remarks, () => this.tellNow()));
     this.register(document.onDidBeginIndexing(() => this.begin()));
+    this.register(document.onDidBeginExample((id) => this.unfinished.begin(id)));
     // What stands around the file came maybe a moment ago, together with it.
     const first = document.onDidBeginIndexing(() => {
       first.dispose();
@@ -296,6 +299,8 @@ export class DatasetFindings extends Disposable {
     if (this.isDisposed) return;
     if (this.current?.settings !== known) {
       if (this.analysis !== undefined) this.forgetHead();
+      // Ids of one content say nothing in another.
+      if (this.analysis?.content !== content) this.unfinished.end();
       this.analysis?.stop.abort(new FindingsUnavailable('The checks were started anew.'));
       this.analysis = { content, settings: known, stop: new AbortController(), file: [] };
       if (content.isText) content.worker.analyse({ settings, tiers: [1, 2] });

@@ -26,6 +26,8 @@ const MEMBER_BYTES = 256 * 1024;
 /** What one view shows of the findings of its dataset, and what its page may ask. */
 export class ViewFindings extends Disposable {
   readonly filter: ProblemFilter;
+  /** The row that the page showed last. */
+  private shown: RowId | undefined;
 
   constructor(
     private readonly findings: DatasetFindings,
@@ -49,7 +51,15 @@ export class ViewFindings extends Disposable {
 
   /** The author went to another row. */
   selectionChanged(): void {
+    const selected = this.host.selected();
+    if (selected !== this.shown) this.leaveUnfinished();
+    this.shown = selected;
     if (this.filter.selectionChanged()) void this.tell();
+  }
+
+  override dispose(): void {
+    this.leaveUnfinished();
+    super.dispose();
   }
 
   /** Rows with the numbers of problems that are known by now. */
@@ -85,9 +95,17 @@ export class ViewFindings extends Disposable {
       applyFixAll: (params) => fixes.applyAll(params),
       fixFile: (params) => fixes.fixFile(params),
       nextProblem: (params) => this.nextProblem(params),
-      filterByFindings: async (params) => ({ total: await filter.set(params.filter) }),
+      filterByFindings: async (params) => {
+        if (params.filter !== undefined) this.findings.unfinished.end();
+        return { total: await filter.set(params.filter) };
+      },
       getCluster: (params) => this.getCluster(params),
     };
+  }
+
+  /** Ends what the page's example was, where it is the one that was begun. */
+  private leaveUnfinished(): void {
+    if (this.findings.unfinished.is(this.shown)) this.findings.unfinished.end();
   }
 
   private get content() {
@@ -125,6 +143,7 @@ export class ViewFindings extends Disposable {
     backwards,
     filter,
   }: FindingCalls['nextProblem']['params']): Promise<FindingCalls['nextProblem']['result']> {
+    this.findings.unfinished.end();
     const answer = await this.findings.ask('nextRow', { filter: toRowFilter(filter), from, backwards });
     const id = answer?.value;
     const index = id === undefined ? -1 : this.content.dataset.indexOf(id);

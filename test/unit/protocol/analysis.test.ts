@@ -160,6 +160,30 @@ async function edit(made: Bench, seed: number): Promise<void> {
 }
 
 describe('the analysis in a worker', () => {
+  test('never tells what an example lacks that its author has just begun, until he has left it', async () => {
+    const made = bench(['{"instruction": "Name a bird.", "output": "Wren."}']);
+    await made.start();
+    await made.done();
+    const begin = (): number => {
+      made.dataset.edit('add', [{ kind: 'insert', at: 0, texts: ['{"instruction": "", "output": ""}'] }]);
+      const id = made.dataset.idAt(0);
+      made.worker.setUnfinished(id);
+      return id;
+    };
+    const told = made.reports.length;
+    const id = begin();
+    await made.done();
+    assert.deepEqual(new Set(made.reports.slice(told).flatMap(({ counts }) => counts)), new Set());
+    // A worker that takes its place hears of it, too.
+    made.threads[0]?.crash();
+    made.reports.length = 0;
+    await made.done();
+    assert.deepEqual((await made.found())[0], []);
+    made.worker.setUnfinished(undefined);
+    const { value } = await made.worker.ask('badges', { ids: [id] }, never);
+    assert.equal(value[0]?.count, 2);
+  });
+
   test('reports when it is done, with the counts of all findings', async () => {
     const made = bench(randomLines(500, 1));
     await made.start();

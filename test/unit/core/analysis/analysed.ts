@@ -7,6 +7,7 @@ import type { LineSource } from '../../../../src/core/analysis/lineSource';
 import type { ScanAhead } from '../../../../src/core/analysis/scanAhead';
 import { DatasetChecker } from '../../../../src/core/checks/datasetChecker';
 import type { Finding } from '../../../../src/core/checks/finding';
+import { saysUnfinished } from '../../../../src/core/checks/unfinished';
 import type { Tier } from '../../../../src/core/checks/registry';
 import { CheckConfig } from '../../../../src/core/config/checkConfig';
 import { type PartialSettings, mergeSettings } from '../../../../src/core/config/readSettings';
@@ -37,6 +38,7 @@ export class Analysed {
   private readonly tiers: readonly Tier[];
   private readonly rule: AnalysedOptions['rule'];
   private readonly sweep: RuleSweep | undefined;
+  private unfinished: number | undefined;
 
   constructor(bytes: Uint8Array, { settings = {}, tiers = [1, 2], rule, ahead }: AnalysedOptions = {}) {
     this.rule = rule;
@@ -72,6 +74,13 @@ export class Analysed {
       },
     );
     this.sweep = rule && this.sweepBy(rule, remarks);
+  }
+
+  /** The author begins to write a row, or ends. */
+  write(id: number | undefined): void {
+    this.unfinished = id;
+    this.engine.setUnfinished(id);
+    this.engine.catchUp();
   }
 
   /** Settles when the author's rule has said what it has to. */
@@ -138,14 +147,17 @@ export class Analysed {
     const lineOf = (i: number) => rows[i]?.text;
     return rows.map(({ id, text }, i) => ({
       id,
-      findings: checker.findingsOf(i, text, { lineOf, remarks: this.rule?.(text) }).map((finding) => ({
-        ...finding,
-        ...(finding.related && {
-          related: finding.related.map((related) =>
-            related.dataset === undefined ? { ...related, row: rows[related.row]?.id ?? -1 } : related,
-          ),
-        }),
-      })),
+      findings: checker
+        .findingsOf(i, text, { lineOf, remarks: this.rule?.(text) })
+        .filter((finding) => id !== this.unfinished || !saysUnfinished(finding))
+        .map((finding) => ({
+          ...finding,
+          ...(finding.related && {
+            related: finding.related.map((related) =>
+              related.dataset === undefined ? { ...related, row: rows[related.row]?.id ?? -1 } : related,
+            ),
+          }),
+        })),
     }));
   }
 }

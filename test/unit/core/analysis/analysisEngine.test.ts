@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { PartialSettings } from '../../../../src/core/config/readSettings';
+import { emptyExample } from '../../../../src/core/record/emptyExample';
+import { ALL_SHAPES } from '../../../../src/core/record/shapes';
+import type { Shape } from '../../../../src/core/record/view';
 import { randomNumbers } from '../kernel/mutate';
 import { Analysed, bytesOf } from './analysed';
 import { assertSame, countsIn, countsOf, randomOperation } from './assertSame';
@@ -38,9 +41,10 @@ test('after every edit, undo and redo the analysis is that of the rows as they a
     const analysed = new Analysed(bytesOf(randomLines(random(60), seed)), { settings, tiers });
     if (random(3) > 0) analysed.finish();
     for (let step = 0; step < 12; step++) {
-      const action = random(6);
+      const action = random(7);
       if (action === 0) await analysed.undo();
       else if (action === 1) await analysed.redo();
+      else if (action === 2) analysed.write(random(3) === 0 ? undefined : analysed.ids[random(analysed.dataset.count)]);
       else await analysed.edit(await randomOperation(analysed, random));
       if (random(2) === 0) analysed.engine.work(0);
       if (random(2) === 0) await assertSame(analysed.finish());
@@ -48,6 +52,37 @@ test('after every edit, undo and redo the analysis is that of the rows as they a
     await assertSame(analysed.finish());
   };
   await fc.assert(fc.asyncProperty(fc.nat(), check), { numRuns: 60 });
+});
+
+test('an example that was just begun lacks nothing that is said, until its author has left it', async () => {
+  const lacking: Shape[] = [];
+  for (const shape of ALL_SHAPES) {
+    const analysed = new Analysed(bytesOf([])).finish();
+    await analysed.edit({ kind: 'insert', at: 0, texts: [emptyExample(shape)] });
+    const [id = -1] = analysed.ids;
+    analysed.write(id);
+    await assertSame(analysed.finish());
+    assert.deepEqual(analysed.found()[0]?.findings, [], shape);
+    analysed.write(undefined);
+    if (analysed.found()[0]?.findings.length !== 0) lacking.push(shape);
+    await assertSame(analysed);
+  }
+  for (const shape of ['alpaca', 'openai-chat', 'blocks-chat', 'preference'] as const)
+    assert.ok(lacking.includes(shape), `${shape}: said when he has left it`);
+});
+
+test('what is wrong with what an author has written is said at once', async () => {
+  const analysed = new Analysed(bytesOf(['{"instruction": "Name a bird.", "input": "", "output": "Wren."}'])).finish();
+  await analysed.edit({
+    kind: 'insert',
+    at: 1,
+    texts: ['{"instruction": "Name a tree.", "input": "<noinput>", "output": ""}'],
+  });
+  analysed.write(analysed.ids[1]);
+  assert.deepEqual(
+    analysed.found()[1]?.findings.map(({ code }) => code),
+    ['pair/placeholder-input'],
+  );
 });
 
 test('an edit in the middle of the sweep is worked in', async () => {
