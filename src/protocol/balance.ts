@@ -24,7 +24,7 @@ export interface BalancePanelState {
   readonly failed?: string;
 }
 
-/** What the panel can draw at once: it stands in the page's document, and `ready` and `getBalance` tell what is new since. */
+/** What the panel can draw at once: its first charts stand in its document, and `ready` and `getBalance` tell what is new since. */
 export interface BalanceOpening {
   readonly panel: BalancePanelState;
   /** Absent where no dataset is shown, or its figures took too long. */
@@ -86,6 +86,8 @@ export interface BalanceCalls {
 
 /** Events that the panel's page sends. */
 export interface BalancePageEvents {
+  /** The document is on the screen, and its script, which is loaded then, will need what it was drawn of. */
+  opening: Record<string, never>;
   /** An uncaught error of the page, for the log. */
   pageError: { readonly message: string; readonly stack?: string };
   /** Charts have been drawn, of figures of a revision. */
@@ -94,6 +96,8 @@ export interface BalancePageEvents {
 
 /** Events that the host sends. */
 export interface BalanceHostEvents {
+  /** Answers the question of the same name. Without what it asks for, the page's script is to ask for all. */
+  opening: { readonly opening?: BalanceOpening };
   /**
    * Other figures: several times a second while they are worked out, and after each edit. Without them where they cannot be had: the
    * page asks, and is told why.

@@ -70,7 +70,7 @@ export interface EditorState {
   readonly unsavedRows: number;
 }
 
-/** What a page can draw at once: it stands in the page's document, and `ready` tells what is new since. */
+/** What a page can draw at once: its first rows stand in its document, and `ready` tells what is new since. */
 export interface EditorOpening {
   readonly state: EditorState;
   readonly rows: EditorCalls['getRows']['result'];
@@ -168,6 +168,8 @@ export interface EditorCalls extends FindingCalls, LinePreviewCalls {
 
 /** Events that the page sends. */
 export interface EditorPageEvents {
+  /** The document is on the screen, and its script, which is loaded then, will need what it was drawn of. */
+  opening: Record<string, never>;
   /** What is selected, for the status bar and for commands of the palette. */
   selection: { readonly id: RowId | undefined; readonly count: number };
   /** An uncaught error of the page, for the log. */
@@ -186,6 +188,8 @@ export interface EditorPageCalls {
 
 /** Events that the host sends. */
 export interface EditorHostEvents {
+  /** Answers the question of the same name. Without what it asks for, the page's script is to ask for all. */
+  opening: { readonly opening?: EditorOpening };
   /** What the checks have found: when the page is ready, a few times a second while it changes, and after every edit. */
   findings: FindingsState;
   changed: DocumentChange;

@@ -4,6 +4,8 @@ import { takeVsCodeApi } from './vsCodeApi';
 
 /** A page out of sight draws no frames: its script does not wait for them longer than this (ms). */
 const LATEST = 1_000;
+/** Nor for the host's answer longer than this (ms). */
+const LATEST_ANSWER = 10_000;
 
 const nonce = document.currentScript?.nonce ?? '';
 let isLoaded = false;
@@ -26,22 +28,42 @@ export function loadPage(): void {
 }
 
 /**
- * Calls back when what is in the document now is on the screen, and then loads the rest of the page. VS Code keeps a page hidden until
- * all that its document asks for has loaded; so the document asks for nothing.
+ * Calls back when what is in the document now is on the screen. Then asks the host what it was drawn of, and when that is there loads
+ * the rest of the page. VS Code keeps a page hidden until all that its document asks for has loaded, and parses
+ * the document twice; so it asks for nothing, and holds nothing but what is seen. And the page shares its thread with VS Code's window:
+ * what it did before the host has heard would keep the author waiting for other things.
  */
 export function loadPageOncePainted(callback: () => void): void {
   const loaded = (): void => {
-    setTimeout(loadPage, LATEST);
+    let timer = setTimeout(loadPage, LATEST);
     // The first frame draws it; in the second it is on the screen.
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
+        clearTimeout(timer);
+        timer = setTimeout(loadPage, LATEST_ANSWER);
         callback();
-        loadPage();
+        const question: Frame = { type: 'event', name: 'opening', data: {} };
+        takeVsCodeApi().postMessage(question);
       }),
     );
+    const take = ({ data }: MessageEvent<unknown>): void => {
+      if (!isOpening(data)) return;
+      window.removeEventListener('message', take);
+      clearTimeout(timer);
+      globalThis.ituneOpening = data.data.opening;
+      loadPage();
+    };
+    window.addEventListener('message', take);
   };
   // Once: the page says it again for the toolkit, which comes later.
   window.addEventListener('load', loaded, { once: true });
+}
+
+function isOpening(message: unknown): message is { readonly data: { readonly opening?: unknown } } {
+  const frame = message as Partial<Extract<Frame, { type: 'event' }>> | null;
+  return (
+    typeof frame === 'object' && frame?.type === 'event' && frame.name === 'opening' && typeof frame.data === 'object'
+  );
 }
 
 function withNonce<K extends 'link' | 'script'>(name: K, values: Partial<HTMLElementTagNameMap[K]>): HTMLElement {

@@ -54,6 +54,8 @@ export class BalancePanel extends Disposable {
   /** The script of the page as it is loaded now has drawn figures. */
   private isDrawn = false;
   private isCardDue = false;
+  /** What the page's document was drawn of, until its script has it. */
+  private first: BalanceOpening | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isTelling = false;
   /** Grows with every change of the figures. */
@@ -88,6 +90,7 @@ export class BalancePanel extends Disposable {
       params: balanceParams,
       onEvent: {
         pageError: ({ message, stack }) => host.log.error(`balance: page: ${message}`, stack),
+        opening: () => this.sendOpening(),
         painted: ({ charts, revision }) => {
           this.paintedRevision = revision;
           this.tellPainted(charts);
@@ -155,11 +158,12 @@ export class BalancePanel extends Disposable {
   async opening(): Promise<BalanceOpening> {
     const data = this.panel.visible ? await this.quickFigures() : undefined;
     const coverage = this.shown?.balance.lastCoverage;
-    return {
+    this.first = {
       panel: this.state(),
       ...(data === undefined ? {} : { data }),
       ...(coverage === undefined ? {} : { coverage }),
     };
+    return this.first;
   }
 
   /** Undefined where they take long, and where they cannot be had: the page asks again, and is told of failures. */
@@ -189,6 +193,12 @@ export class BalancePanel extends Disposable {
     this.isCardDue = true;
     await this.painted;
     if (this.isDrawn) this.drawn();
+  }
+
+  /** Sends what the document was drawn of; nothing where that was long ago, since it may be old. */
+  private sendOpening(): void {
+    this.rpc.send('opening', this.first === undefined ? {} : { opening: this.first });
+    this.first = undefined;
   }
 
   /** The page has figures to draw pictures of. */

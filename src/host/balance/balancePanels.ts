@@ -166,7 +166,7 @@ export class BalancePanels extends Disposable implements vscode.WebviewPanelSeri
       language: vscode.env.language,
       addresses: addressesOf('balance', page, webview.asWebviewUri(this.pageRoot).toString()),
       style: page.style,
-      first: { data: JSON.stringify(opening), html: this.services.renderFirstCharts(opening), script: page.first },
+      first: { html: this.services.renderFirstCharts(opening), script: page.first },
       cspSource: webview.cspSource,
       nonce: this.services.randomId(),
       loading: vscode.l10n.t('Opening...'),

@@ -116,5 +116,6 @@ export const balanceParams: ParamShapes<BalanceCalls & PreviewCalls> = {
 /** Data of every event that the panel's page sends. */
 export const balanceEvents: EventShapes<BalancePageEvents> = {
   pageError: withOptional(object({ message: text }), { stack: text }),
+  opening: nothing,
   painted: object({ charts: count, revision: count }),
 };

@@ -125,11 +125,7 @@ export class DatasetEditorProvider extends Disposable implements vscode.CustomEd
       ...(opening === undefined || opening.rows.rows.length === 0
         ? {}
         : {
-            first: {
-              data: JSON.stringify(opening),
-              html: this.services.renderFirstRows(opening),
-              script: page.first,
-            },
+            first: { html: this.services.renderFirstRows(opening), script: page.first },
           }),
       cspSource: webview.cspSource,
       nonce: this.services.randomId(),

@@ -123,6 +123,7 @@ const selection: Shape<EditorPageEvents['selection']> = (value, at) => {
 export const editorEvents: EventShapes<EditorPageEvents> = {
   selection,
   pageError: withOptional(object({ message: text }), { stack: text }),
+  opening: nothing,
   painted: object({ rows: count }),
   drawn: object({}),
 };

@@ -66,6 +66,8 @@ export class EditorView extends Disposable {
   private isReady = false;
   /** The page as it is loaded now has drawn rows. */
   private isDrawn = false;
+  /** What the page's document was drawn of, until its script has it. */
+  private first: EditorOpening | undefined;
   private dueReveal: (RevealOptions & { readonly id: RowId }) | undefined;
   /** Names this view in changes and in its edits' chains; unique to one load of the page. */
   private pageId: string;
@@ -162,8 +164,15 @@ export class EditorView extends Disposable {
 
   /** Loads the page with its first rows in its document: asking for them takes longer than drawing them. */
   private async load(): Promise<void> {
-    const html = await this.host.html(this.panel.webview, await this.opening());
+    this.first = await this.opening();
+    const html = await this.host.html(this.panel.webview, this.first);
     if (!this.isDisposed) this.panel.webview.html = html;
+  }
+
+  /** Sends what the document was drawn of; nothing where that was long ago, since it may be old. */
+  private sendOpening(): void {
+    this.rpc.send('opening', this.first === undefined ? {} : { opening: this.first });
+    this.first = undefined;
   }
 
   private async opening(): Promise<EditorOpening | undefined> {
@@ -315,6 +324,7 @@ export class EditorView extends Disposable {
         this.tellPainted(rows);
         this.dataset.beginIndexing();
       },
+      opening: () => this.sendOpening(),
       drawn: () => {
         this.isDrawn = true;
         if (this.dueReveal !== undefined) this.reveal(this.dueReveal.id, this.dueReveal);

@@ -19,8 +19,6 @@ export interface PageParts {
 
 /** The page as it is drawn before its script is there. */
 export interface FirstPaint {
-  /** The same again as data for the script, as JSON. */
-  readonly data: string;
   /** HTML, with all text escaped. */
   readonly html: string;
   /** Runs behind the HTML, and loads the page's script when that is on the screen (`loadPage.ts`). */
@@ -30,7 +28,7 @@ export interface FirstPaint {
 /**
  * The page's document. Nothing runs but our own script by its nonce (and the chunks that it imports, from the built folder);
  * nothing loads but the built folder. The toolkit looks for the nonce of its own styles in a `meta`. Text of the dataset comes only in
- * the first paint: as escaped text, and as data that no parser takes for anything else.
+ * the first paint, as escaped text.
  */
 export function webviewHtml(parts: PageParts): string {
   const { cspSource, nonce, first } = parts;
@@ -70,8 +68,7 @@ function pageScripts({ addresses: { script, imports, laterStyle }, nonce }: Page
 /** The script of the first paint loads what the page's own needs, and that, by what `page-addresses` says. */
 function firstScripts(first: FirstPaint, { addresses, nonce }: PageParts): string {
   return `<script type="application/json" id="page-addresses">${inScript(JSON.stringify(addresses))}</script>
-<script nonce="${nonce}">${first.script}</script>
-<script type="application/json" id="opening">${inScript(first.data)}</script>`;
+<script nonce="${nonce}">${first.script}</script>`;
 }
 
 export function escapeHtml(text: string): string {

@@ -1,5 +1,7 @@
+import type { Frame } from '../../../src/protocol/rpc';
 import { FakeHost, type FakeSetup } from './fakeHost';
 import { boundKeys } from './boundKeys';
+import { sendOpening } from './sendOpening';
 
 /** Runs before the page's own script and stands in for VS Code: `acquireVsCodeApi`, the keys that it binds, and undo. */
 declare global {
@@ -19,7 +21,9 @@ window.acquireVsCodeApi = () => {
   delete window.acquireVsCodeApi;
   return {
     postMessage: (message: unknown) => {
-      host.receive(JSON.parse(JSON.stringify(message)) as Parameters<FakeHost['receive']>[0]);
+      const frame = JSON.parse(JSON.stringify(message)) as Frame;
+      host.receive(frame);
+      sendOpening(frame);
     },
     getState: () => host.stored,
     setState: (state: unknown) => {

@@ -1,3 +1,5 @@
+import type { Frame } from '../../../src/protocol/rpc';
+import { sendOpening } from '../fake/sendOpening';
 import { type BalanceSetup, FakeBalance } from './fakeBalance';
 
 /** Runs before the panel's own script and stands in for VS Code. */
@@ -17,7 +19,9 @@ window.acquireVsCodeApi = () => {
   delete window.acquireVsCodeApi;
   return {
     postMessage: (message: unknown) => {
-      host.receive(JSON.parse(JSON.stringify(message)) as Parameters<FakeBalance['receive']>[0]);
+      const frame = JSON.parse(JSON.stringify(message)) as Frame;
+      host.receive(frame);
+      sendOpening(frame);
     },
     getState: () => host.stored,
     setState: (state: unknown) => {

@@ -84,7 +84,6 @@ function documentFor(address: string, name: PageName, theme: Theme, opening: str
       ? {}
       : {
           first: {
-            data: opening,
             html: renderFirst(name, opening),
             script: built.first,
           },
