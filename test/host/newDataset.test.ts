@@ -34,6 +34,11 @@ describe('a new dataset', () => {
     const opened = await untitled(1);
     assert.deepEqual(await rowTexts(opened), ['{"instruction": "", "input": "", "output": ""}']);
     await waitForDirty(opened, true);
+    const { counts } = await until('the checks are through', () => {
+      const state = opened.dataset.findings();
+      return state.done ? state : undefined;
+    });
+    assert.deepEqual(counts, [], 'nobody says what is missing before it is written');
   });
 
   it('has the format that was chosen, also for the next example', async () => {

@@ -103,6 +103,7 @@ export class BalancePanels extends Disposable implements vscode.WebviewPanelSeri
       panel.dispose();
     });
     panel.show(dataset);
+    this.workspace.lookSoon();
     const html = await this.html(webviewPanel.webview, panel);
     if (this.panels.has(panel)) webviewPanel.webview.html = html;
     return panel;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
+import { Turns } from '../editor/turns';
 import { findDatasets } from '../settings/findDatasets';
 import type { SettingsService } from '../settings/settingsService';
 
@@ -13,6 +14,8 @@ export class WorkspaceDatasets extends Disposable {
   private found: readonly vscode.Uri[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isWatching = false;
+  /** One look at a time: what an earlier one has found would else be taken for the latest. */
+  private readonly turns = new Turns();
   private readonly changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChange = this.changed.event;
 
@@ -38,12 +41,13 @@ export class WorkspaceDatasets extends Disposable {
     this.register(watcher.onDidCreate(() => this.lookSoon()));
     this.register(watcher.onDidDelete(() => this.lookSoon()));
     this.register(this.settings.onDidChange(() => this.lookSoon()));
-    void this.look();
+    void this.turns.take(() => this.look());
   }
 
-  private lookSoon(): void {
+  /** Looks again when it is quiet. Also for who opens what lists them: watchers miss files now and then. */
+  lookSoon(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.look(), QUIET);
+    this.timer = setTimeout(() => void this.turns.take(() => this.look()), QUIET);
   }
 
   private async look(): Promise<void> {

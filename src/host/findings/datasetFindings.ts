@@ -300,7 +300,7 @@ export class DatasetFindings extends Disposable {
     if (this.current?.settings !== known) {
       if (this.analysis !== undefined) this.forgetHead();
       // Ids of one content say nothing in another.
-      if (this.analysis?.content !== content) this.unfinished.end();
+      if (this.analysis !== undefined && this.analysis.content !== content) this.unfinished.end();
       this.analysis?.stop.abort(new FindingsUnavailable('The checks were started anew.'));
       this.analysis = { content, settings: known, stop: new AbortController(), file: [] };
       if (content.isText) content.worker.analyse({ settings, tiers: [1, 2] });

@@ -155,6 +155,9 @@ test('a filter finds the rows that a naive test finds, in the order of the docum
     [[{ by: 'trait', trait: 'system', has: true }], ({ traits }) => (traits.traits & bitOf('system')) !== 0],
     [[{ by: 'trait', trait: 'input', has: false }], ({ traits }) => (traits.traits & bitOf('input')) === 0],
     [[{ by: 'measure', measure: 'turns', from: 2, to: 3 }], ({ traits }) => traits.turns === 2],
+    [[{ by: 'measure', measure: 'turns', from: 0 }], () => true],
+    [[{ by: 'measure', measure: 'turns', from: -1, to: 2 }], ({ traits }) => traits.turns < 2],
+    [[{ by: 'measure', measure: 'turns', from: 3, to: 2 }], () => false],
     [
       [
         { by: 'measure', measure: 'totalTokens', from: 3 },
