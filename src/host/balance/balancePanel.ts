@@ -168,6 +168,8 @@ export class BalancePanel extends Disposable {
 
   /** Undefined where they take long, and where they cannot be had: the page asks again, and is told of failures. */
   private async quickFigures(): Promise<BalanceData | undefined> {
+    const known = this.shown?.balance.knownFigures;
+    if (known !== undefined) return known;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const deadline = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), OPENING_WITHIN);

@@ -17,6 +17,8 @@ export class DatasetBalance extends Disposable {
   private readonly stop = new AbortController();
   private readonly rowsOf = new Map<string, Promise<Float64Array>>();
   private progress: BalanceProgress | undefined;
+  /** The figures that were told last, with what they are of. */
+  private last: { readonly dataset: Dataset; readonly contextLimit: number; readonly data: BalanceData } | undefined;
   /** The last coverage that was worked out; a panel shows it until there is one of now. */
   lastCoverage: Coverage | undefined;
   private readonly changed = this.register(new vscode.EventEmitter<void>());
@@ -37,6 +39,7 @@ export class DatasetBalance extends Disposable {
     // Guesses of more rows: what a filter by them finds is another.
     if (progress.isWorking || this.progress?.isWorking === true) this.rowsOf.clear();
     this.progress = progress;
+    this.last = undefined;
     this.changed.fire();
   }
 
@@ -51,8 +54,19 @@ export class DatasetBalance extends Disposable {
   }
 
   async figures(): Promise<BalanceData> {
-    const { value } = await this.ask('balance', { contextLimit: this.contextLimit() });
+    const { dataset } = this.document.content;
+    const contextLimit = this.contextLimit();
+    const { value } = await this.ask('balance', { contextLimit });
+    this.last = { dataset, contextLimit, data: value };
     return value;
+  }
+
+  /** The figures, where they are known to be those of now: a panel that opens need not wait for them. */
+  get knownFigures(): BalanceData | undefined {
+    const { last } = this;
+    const { dataset } = this.document.content;
+    const isOfNow = last?.dataset === dataset && last.data.revision === dataset.revision;
+    return isOfNow && last.contextLimit === this.contextLimit() ? last.data : undefined;
   }
 
   async coverage(): Promise<Coverage> {
