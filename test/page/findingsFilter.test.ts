@@ -169,6 +169,7 @@ describe('the state of the checks', () => {
   test('nothing moves by itself while they are under way', async () => {
     const { page, host } = await open({ checks: false, synthetic: 1000 });
     await host((fake) => fake.push('findings', { checkedRows: 10, done: false, counts: [], file: [] }));
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
     await page.locator('.problems-button').getByText('0').waitFor();
     // What does has the window drawn 60 times a second: without a graphics card, half a processor that the author's keys wait for.
     assert.deepEqual(await page.evaluate(() => document.getAnimations().length), 0);
