@@ -161,9 +161,12 @@ describe('rows in the document of the page', () => {
   }
 
   test('load their script where nothing is ever drawn, as in a tab out of sight', async () => {
-    const { page } = await suite.open({ lines: numberedLines(3), opening, isOutOfSight: true });
+    const { page, host } = await suite.open({ lines: numberedLines(3), opening, isOutOfSight: true, latency: 60_000 });
     const isReady = () => window.fakeHost.calls.some(({ method }) => method === 'ready');
     await page.waitForFunction(isReady, undefined, { polling: 50 });
+    // The host answers nothing yet: the script has drawn the rows again of what the document was drawn of.
+    assert.equal(await page.locator('.row:not(.is-loading)').count(), 3);
+    assert.deepEqual(await host((fake) => fake.events.filter(({ name }) => name === 'painted')), []);
   });
 
   test('are not shown again in a page that is loaded again', async () => {

@@ -2,7 +2,7 @@ import type { PageAddresses } from '../../src/protocol/pageAddresses';
 import type { Frame } from '../../src/protocol/rpc';
 import { takeVsCodeApi } from './vsCodeApi';
 
-/** A page out of sight draws no frames: its script does not wait for them longer than this (ms). */
+/** A page out of sight draws no frames: it does not wait for them longer than this (ms). */
 const LATEST = 1_000;
 /** Nor for the host's answer longer than this (ms). */
 const LATEST_ANSWER = 10_000;
@@ -28,35 +28,45 @@ export function loadPage(): void {
 }
 
 /**
- * Calls back when what is in the document now is on the screen. Then asks the host what it was drawn of, and when that is there loads
- * the rest of the page. VS Code keeps a page hidden until all that its document asks for has loaded, and parses
- * the document twice; so it asks for nothing, and holds nothing but what is seen. And the page shares its thread with VS Code's window:
- * what it did before the host has heard would keep the author waiting for other things.
+ * Calls back when what is in the document now is on the screen. Then asks the host what it was drawn of, and loads the rest of the page
+ * when that is there. VS Code keeps a page hidden until all that its document asks for has loaded, and parses the document twice; so it
+ * asks for nothing, and holds nothing but what is seen. And the page shares its thread with VS Code's window: what it did before the
+ * host has heard would keep the author waiting for other things.
  */
 export function loadPageOncePainted(callback: () => void): void {
   const loaded = (): void => {
-    let timer = setTimeout(loadPage, LATEST);
+    window.addEventListener('message', takeOpening);
+    // Without what it was drawn of, the page's script would take away what the author sees, and with it what he has pressed.
+    const late = setTimeout(askForOpening, LATEST);
     // The first frame draws it; in the second it is on the screen.
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
-        clearTimeout(timer);
-        timer = setTimeout(loadPage, LATEST_ANSWER);
+        clearTimeout(late);
         callback();
-        const question: Frame = { type: 'event', name: 'opening', data: {} };
-        takeVsCodeApi().postMessage(question);
+        askForOpening();
       }),
     );
-    const take = ({ data }: MessageEvent<unknown>): void => {
-      if (!isOpening(data)) return;
-      window.removeEventListener('message', take);
-      clearTimeout(timer);
-      globalThis.ituneOpening = data.data.opening;
-      loadPage();
-    };
-    window.addEventListener('message', take);
   };
   // Once: the page says it again for the toolkit, which comes later.
   window.addEventListener('load', loaded, { once: true });
+}
+
+let isAsked = false;
+
+/** Asks the host what the document was drawn of; again has no effect. */
+function askForOpening(): void {
+  if (isAsked) return;
+  isAsked = true;
+  setTimeout(loadPage, LATEST_ANSWER);
+  const question: Frame = { type: 'event', name: 'opening', data: {} };
+  takeVsCodeApi().postMessage(question);
+}
+
+function takeOpening({ data }: MessageEvent<unknown>): void {
+  if (!isOpening(data)) return;
+  window.removeEventListener('message', takeOpening);
+  globalThis.ituneOpening = data.data.opening;
+  loadPage();
 }
 
 function isOpening(message: unknown): message is { readonly data: { readonly opening?: unknown } } {

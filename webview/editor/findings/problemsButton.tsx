@@ -28,7 +28,8 @@ export function ProblemsButton() {
     };
   }, [isOpen]);
   const { icon, kind } = looksOf(state);
-  const percent = state === undefined ? 0 : Math.floor((100 * state.checkedRows) / Math.max(1, total));
+  const percent = Math.floor((100 * (state?.checkedRows ?? 0)) / Math.max(1, total));
+  const progress = icon === undefined ? ` (checked: ${percent} %)` : '';
   const count = state?.counts.reduce((sum, each) => sum + each.count, 0) ?? 0;
   return (
     <div
@@ -49,7 +50,7 @@ export function ProblemsButton() {
         class={`problems-button is-${kind} ${filter === undefined ? '' : 'is-on'}`}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        title={`Show only examples with certain problems; F8 goes to the next${icon === undefined ? ` (checked: ${percent} %)` : ''}`}
+        title={`Show only examples with certain problems; F8 goes to the next${progress}`}
         disabled={state === undefined}
         onClick={() => setOpen(!isOpen)}
       >
